@@ -1,0 +1,72 @@
+"""What the templates of every app may use: icons, letters of options, class names of fields."""
+
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+SPRITE = Path(__file__).resolve().parent.parent / "static" / "chartwork" / "img" / "icons.svg"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@cache
+def _icons() -> dict[str, str]:
+    """The drawings of the sprite by name.
+
+    They are written into the page rather than referred to, so that an icon is
+    there at the first paint and needs no request of its own.
+    """
+    ElementTree.register_namespace("", SVG.strip("{}"))
+    drawings = {}
+    for symbol in ElementTree.parse(SPRITE).getroot().iter(f"{SVG}symbol"):
+        shapes = (ElementTree.tostring(shape, encoding="unicode").strip() for shape in symbol)
+        drawings[symbol.attrib["id"]] = "".join(shapes).replace(
+            ' xmlns="http://www.w3.org/2000/svg"', ""
+        )
+    return drawings
+
+
+def icon_names() -> list[str]:
+    """Every name that ``{% icon %}`` knows."""
+    return sorted(_icons())
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon. Without a label it is decoration, and screen readers skip it."""
+    try:
+        drawing = _icons()[name]
+    except KeyError:
+        raise template.TemplateSyntaxError(f"There is no icon {name!r} in icons.svg.") from None
+    # The drawing comes from our own file, so it needs no escaping.
+    shapes = mark_safe(drawing)  # noqa: S308
+    if label:
+        return format_html(
+            '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" role="img"'
+            ' aria-label="{}">{}</svg>',
+            label,
+            shapes,
+        )
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"'
+        ' focusable="false">{}</svg>',
+        shapes,
+    )
+
+
+@register.filter
+def letter(position: int) -> str:
+    """The letter of an option by its place: 0 is A. ``forloop.counter0|letter``."""
+    return chr(ord("A") + int(position))
+
+
+@register.filter
+def is_single_checkbox(field: object) -> bool:
+    """Whether a bound field is one tick box, whose label stands beside and not above it."""
+    widget = getattr(getattr(field, "field", None), "widget", None)
+    return getattr(widget, "input_type", "") == "checkbox" and not hasattr(widget, "optgroups")
