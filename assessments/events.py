@@ -1,0 +1,33 @@
+"""What assessments announce."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from foundation.outbox.public import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttemptSubmitted(Event):
+    """An attempt was handed in, by its student or by the clock."""
+
+    attempt_id: UUID
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.attempt_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttemptGraded(Event):
+    """An attempt has a new grade."""
+
+    attempt_id: UUID
+    assessment_id: int
+    student_id: int
+    grade_number: int
+    passed: bool
+    at: datetime
+
+    def key(self) -> str:
+        return f"{self.attempt_id}:{self.grade_number}"

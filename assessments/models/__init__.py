@@ -1,0 +1,17 @@
+from assessments.models.answer_step import AnswerStep
+from assessments.models.assessment import Assessment, Slot
+from assessments.models.attempt import Attempt
+from assessments.models.category import Category
+from assessments.models.grade import Grade
+from assessments.models.question import Question, QuestionVersion
+
+__all__ = [
+    "AnswerStep",
+    "Assessment",
+    "Attempt",
+    "Category",
+    "Grade",
+    "Question",
+    "QuestionVersion",
+    "Slot",
+]

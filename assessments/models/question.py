@@ -1,0 +1,121 @@
+"""A question, and the versions of what it says."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from foundation.schools.public import CatalogueQuerySet, catalogue_manager
+
+
+class QuestionQuerySet(CatalogueQuerySet):
+    def drawable(self) -> "QuestionQuerySet":
+        """What a draw may take: ready, and with a content."""
+        return self.filter(status=Question.Status.READY, current_version__isnull=False)
+
+
+class Question(models.Model):
+    """The identity of a question; what it says is in its versions.
+
+    ``draft`` and ``review`` are not asked yet; ``ready`` can be drawn;
+    ``retired`` is drawn no more, and stays as it was in old attempts.
+    Written by ``services.bank``.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        REVIEW = "review", "in review"
+        READY = "ready"
+        RETIRED = "retired"
+
+    class Level(models.TextChoices):
+        RECALL = "recall"
+        APPLICATION = "application"
+        ANALYSIS = "analysis"
+
+    school = models.ForeignKey("chartwork_schools.School", on_delete=models.PROTECT)
+    key = models.SlugField(
+        max_length=120, help_text="A stable name; a course pack finds the question by it."
+    )
+    question_type = models.CharField(max_length=50)
+    category = models.ForeignKey(
+        "chartwork_assessments.Category", on_delete=models.PROTECT, related_name="questions"
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    domain = models.SlugField(max_length=50, blank=True, help_text="Its place in a blueprint.")
+    objective = models.SlugField(max_length=120, blank=True)
+    lesson = models.SlugField(max_length=120, blank=True, help_text="Key of the lesson to read.")
+    level = models.CharField(max_length=20, choices=Level.choices, default=Level.RECALL)
+    difficulty = models.PositiveSmallIntegerField(default=2, help_text="1 easy to 5 hard.")
+    tags = ArrayField(models.SlugField(max_length=50), default=list, blank=True)
+    editions = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="Code set releases in which the key holds.",
+    )
+    source = models.CharField(max_length=300, blank=True)
+    current_version = models.ForeignKey(
+        "chartwork_assessments.QuestionVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = catalogue_manager(queryset=QuestionQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "key"], name="question_key_in_school"),
+            models.CheckConstraint(
+                condition=models.Q(difficulty__range=(1, 5)), name="question_difficulty_1_to_5"
+            ),
+        ]
+        indexes = [
+            # A draw: ready questions of one category.
+            models.Index(fields=["category", "status"], name="question_draw"),
+        ]
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class QuestionVersion(models.Model):
+    """What a question said at one time. Never changed: attempts point here.
+
+    Written by ``services.bank``; the database itself refuses an update.
+    """
+
+    question = models.ForeignKey(
+        "chartwork_assessments.Question", on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    note = models.CharField(max_length=300, blank=True, help_text="What was changed, and why.")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    created_at = models.DateTimeField()
+
+    objects = catalogue_manager("question__school")
+
+    class Meta:
+        constraints = [
+            # Two authors who save at once make two versions, not one that is lost.
+            models.UniqueConstraint(fields=["question", "number"], name="version_number"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="content_is_immutable",
+                operation=pgtrigger.UpdateOf("question_id", "number", "content", "digest"),
+            ),
+        ]
+        ordering = ["question", "-number"]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} v{self.number}"

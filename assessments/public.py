@@ -1,0 +1,43 @@
+"""The door of assessments: what courses and certifications may use."""
+
+from assessments.events import AttemptGraded, AttemptSubmitted
+from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.queries.standing import Standing, standings
+from assessments.services.bank import (
+    ContentRefused,
+    QuestionDetails,
+    check_content,
+    retire_missing,
+    save_category,
+    save_question,
+)
+from assessments.services.papers import (
+    AssessmentSettings,
+    BankTooSmall,
+    Draw,
+    set_assessment,
+)
+from assessments.slots import Access, register_access_policy
+
+__all__ = [
+    "Access",
+    "Assessment",
+    "AssessmentSettings",
+    "Attempt",
+    "AttemptGraded",
+    "AttemptSubmitted",
+    "BankTooSmall",
+    "ContentRefused",
+    "Draw",
+    "Grade",
+    "Question",
+    "QuestionDetails",
+    "Standing",
+    "check_content",
+    "register_access_policy",
+    "retire_missing",
+    "save_category",
+    "save_question",
+    "set_assessment",
+    "standings",
+]

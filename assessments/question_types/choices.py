@@ -1,0 +1,119 @@
+"""What the types with options share: reading options, presenting them, reviewing them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.question_types.contract import (
+    AnswerError,
+    ContentError,
+    Data,
+    Order,
+    ReviewLine,
+)
+
+LETTERS = "ABCDEFGHIJ"
+MOST_OPTIONS = len(LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its stable key, its Markdown text, whether it is right, and why."""
+
+    key: str
+    text: str
+    correct: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceContent:
+    """A stem with options."""
+
+    stem: str
+    options: tuple[Option, ...]
+    explanation: str
+    partial: str = "exact"
+
+    def by_key(self, key: str) -> Option:
+        return next(option for option in self.options if option.key == key)
+
+
+def read_text(data: Data, name: str, *, place: str = "", needed: bool = True) -> str:
+    """A text field. Raises ContentError if it is needed and empty, or no text."""
+    value = data.get(name, "")
+    where = f"{place}.{name}" if place else name
+    if not isinstance(value, str):
+        raise ContentError(where, "must be text.")
+    if needed and not value.strip():
+        raise ContentError(where, "is missing; write it.")
+    return value.strip()
+
+
+def read_options(data: Data) -> tuple[Option, ...]:
+    """The options of a question: two to ten, each with its own key, text and reason."""
+    raw = data.get("options")
+    if not isinstance(raw, list) or not 2 <= len(raw) <= MOST_OPTIONS:
+        raise ContentError("options", f"must be a list of 2 to {MOST_OPTIONS} options.")
+    options = []
+    for index, entry in enumerate(raw):
+        place = f"options.{index}"
+        if not isinstance(entry, dict):
+            raise ContentError(place, "must have the fields key, text, correct and why.")
+        correct = entry.get("correct", False)
+        if not isinstance(correct, bool):
+            raise ContentError(f"{place}.correct", "must be true or false.")
+        options.append(
+            Option(
+                key=read_text(entry, "key", place=place),
+                text=read_text(entry, "text", place=place),
+                correct=correct,
+                why=read_text(entry, "why", place=place),
+            )
+        )
+    for name in ("key", "text"):
+        values = [getattr(option, name).casefold() for option in options]
+        if len(set(values)) != len(values):
+            raise ContentError("options", f"two options have the same {name}.")
+    return tuple(options)
+
+
+def in_order(content: ChoiceContent, order: Order) -> list[Option]:
+    """The options as this attempt shows them."""
+    return [content.by_key(key) for key in order]
+
+
+def present_options(content: ChoiceContent, order: Order) -> list[dict[str, Any]]:
+    """Number, letter and text of each option, and nothing else."""
+    return [
+        {"number": number, "letter": LETTERS[number - 1], "text": option.text}
+        for number, option in enumerate(in_order(content, order), start=1)
+    ]
+
+
+def read_number(order: Order, value: object) -> int:
+    """An option's number in this attempt. Raises AnswerError."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= len(order):
+        raise AnswerError(f"Choose an option from 1 to {len(order)}.")
+    return value
+
+
+def review_lines(
+    content: ChoiceContent, order: Order, chosen: Sequence[int]
+) -> tuple[ReviewLine, ...]:
+    """Each option with whether it was chosen, whether it is right, and why."""
+    return tuple(
+        ReviewLine(
+            label=LETTERS[number - 1],
+            text=option.text,
+            chosen=number in chosen,
+            correct=option.correct,
+            why=option.why,
+        )
+        for number, option in enumerate(in_order(content, order), start=1)
+    )
+
+
+def letters_of(order: Order, keys: Sequence[str]) -> str:
+    """The letters under which these options stand in this attempt: "A" or "A and C"."""
+    return " and ".join(LETTERS[index] for index, key in enumerate(order) if key in keys)

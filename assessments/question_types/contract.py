@@ -1,0 +1,121 @@
+"""What a question type is. No Django here: content, answers and grading are pure.
+
+Three shapes travel: *content* is what the author wrote, key included; a
+*presentation* is what a student may see before release, and never holds any of
+the key; an *answer* is what the student gave, in terms of the presentation.
+Options are numbered from 1 in the order in which this attempt shows them, so
+that neither an author's habit nor a name gives the key away.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, ClassVar
+
+Data = Mapping[str, Any]
+Order = Sequence[str]
+
+
+class ContentError(ValueError):
+    """The author's content is not usable. ``place`` leads to it, e.g. ``options.2.why``."""
+
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(f"{place}: {message}" if place else message)
+        self.place = place
+        self.message = message
+
+
+class AnswerError(ValueError):
+    """An answer that this question cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why points were given or not: a stable code, and words for the student."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of one answer: a share of the points between 0 and 1, with its reasons."""
+
+    share: Decimal
+    reasons: tuple[Reason, ...]
+    answered: bool = True
+
+    def __post_init__(self) -> None:
+        if not Decimal(0) <= self.share <= Decimal(1):
+            raise ValueError(f"A share lies between 0 and 1, not at {self.share}.")
+        if not self.reasons:
+            raise ValueError("An outcome needs a reason that a student understands.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One option or entry as shown after release."""
+
+    label: str
+    text: str
+    chosen: bool
+    correct: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is shown of a question after release: the lines, the key in words, the explanation."""
+
+    lines: tuple[ReviewLine, ...] = ()
+    given: str = ""
+    key: str = ""
+    explanation: str = ""
+    extra: Data = field(default_factory=dict)
+
+
+class QuestionType(ABC):
+    """One kind of question. Grading is total: any answer gets an outcome, never an error."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    # Reasons that `grade` may give; the tests hold it to them.
+    reason_codes: ClassVar[frozenset[str]]
+    template: ClassVar[str]
+
+    @abstractmethod
+    def read_content(self, data: Data) -> Any:
+        """Read and check what the author wrote. Raises ContentError."""
+
+    @abstractmethod
+    def option_keys(self, content: Any) -> list[str]:
+        """The stable keys of what may be shuffled; empty where there is nothing."""
+
+    @abstractmethod
+    def present(self, content: Any, order: Order) -> dict[str, Any]:
+        """What a student may see before release: the only way out to the browser."""
+
+    @abstractmethod
+    def check_answer(self, content: Any, order: Order, answer: Data) -> None:
+        """Raise AnswerError for an answer that this question cannot have."""
+
+    @abstractmethod
+    def is_answered(self, answer: Data | None) -> bool:
+        """Whether anything was given."""
+
+    @abstractmethod
+    def grade(self, content: Any, order: Order, answer: Data | None) -> Outcome:
+        """Grade an answer."""
+
+    @abstractmethod
+    def review(self, content: Any, order: Order, answer: Data | None) -> Review:
+        """What is shown after release."""
+
+    @abstractmethod
+    def key_answer(self, content: Any, order: Order) -> dict[str, Any]:
+        """An answer that scores full: for the author's preview and the tests."""
+
+    @abstractmethod
+    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
+        """The answer in a plain HTML form's values of this question's field; None if empty."""

@@ -1,0 +1,129 @@
+"""Multiple response: the stem says how many options are right, and exactly those score."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from assessments.question_types.choices import (
+    ChoiceContent,
+    in_order,
+    letters_of,
+    present_options,
+    read_number,
+    read_options,
+    read_text,
+    review_lines,
+)
+from assessments.question_types.contract import (
+    AnswerError,
+    ContentError,
+    Data,
+    Order,
+    Outcome,
+    QuestionType,
+    Reason,
+    Review,
+)
+
+# exact: all right or nothing. per_option: each option that was rightly taken or rightly left
+# counts, but choosing more than asked scores nothing, so that ticking all never pays.
+PARTIAL_MODES = ("exact", "per_option")
+
+
+class MultipleResponse(QuestionType):
+    """Content: stem, options (two or more correct), explanation, partial. Answer: ``{"chosen": [1, 3]}``."""
+
+    name: ClassVar[str] = "multiple_response"
+    title: ClassVar[str] = "Multiple response"
+    reason_codes: ClassVar[frozenset[str]] = frozenset(
+        {"unanswered", "correct", "wrong_option", "missed_option", "too_many"}
+    )
+    template: ClassVar[str] = "question_types/multiple_response.html"
+
+    def read_content(self, data: Data) -> ChoiceContent:
+        options = read_options(data)
+        right = sum(option.correct for option in options)
+        if not 2 <= right < len(options):
+            raise ContentError("options", "at least two options must be correct, and one not.")
+        partial = data.get("partial", "exact")
+        if partial not in PARTIAL_MODES:
+            raise ContentError("partial", f"must be one of: {', '.join(PARTIAL_MODES)}.")
+        return ChoiceContent(
+            stem=read_text(data, "stem"),
+            options=options,
+            explanation=read_text(data, "explanation", needed=False),
+            partial=partial,
+        )
+
+    def option_keys(self, content: ChoiceContent) -> list[str]:
+        return [option.key for option in content.options]
+
+    def present(self, content: ChoiceContent, order: Order) -> dict[str, Any]:
+        """How many to choose is shown: a student must not have to guess it."""
+        return {
+            "stem": content.stem,
+            "options": present_options(content, order),
+            "choose": sum(option.correct for option in content.options),
+        }
+
+    def check_answer(self, content: ChoiceContent, order: Order, answer: Data) -> None:
+        if set(answer) != {"chosen"} or not isinstance(answer["chosen"], list):
+            raise AnswerError('The answer has one field: {"chosen": [numbers]}.')
+        numbers = [read_number(order, value) for value in answer["chosen"]]
+        if len(set(numbers)) != len(numbers):
+            raise AnswerError("An option is named twice.")
+
+    def is_answered(self, answer: Data | None) -> bool:
+        return answer is not None and bool(answer.get("chosen"))
+
+    def grade(self, content: ChoiceContent, order: Order, answer: Data | None) -> Outcome:
+        """Exact: the keyed set or nothing. Per option: the share of right ones chosen."""
+        chosen = self._chosen(order, answer)
+        if not chosen:
+            return Outcome(
+                Decimal(0), (Reason("unanswered", "You chose no option."),), answered=False
+            )
+        options = list(enumerate(in_order(content, order), start=1))
+        wrong = [option for number, option in options if number in chosen and not option.correct]
+        missed = [option for number, option in options if number not in chosen and option.correct]
+        right = sum(option.correct for option in content.options)
+        if not wrong and not missed:
+            return Outcome(Decimal(1), (Reason("correct", "You chose exactly the right ones."),))
+        reasons = [Reason("wrong_option", f"{option.text}: {option.why}") for option in wrong]
+        reasons += [
+            Reason("missed_option", f"Missed: {option.text}. {option.why}") for option in missed
+        ]
+        if len(chosen) > right:
+            reasons.insert(0, Reason("too_many", f"You chose {len(chosen)}; {right} were asked."))
+            return Outcome(Decimal(0), tuple(reasons))
+        if content.partial == "exact":
+            return Outcome(Decimal(0), tuple(reasons))
+        return Outcome(Decimal(right - len(missed)) / Decimal(right), tuple(reasons))
+
+    def review(self, content: ChoiceContent, order: Order, answer: Data | None) -> Review:
+        right = [option.key for option in content.options if option.correct]
+        return Review(
+            lines=review_lines(content, order, sorted(self._chosen(order, answer))),
+            key=letters_of(order, right),
+            explanation=content.explanation,
+        )
+
+    def key_answer(self, content: ChoiceContent, order: Order) -> dict[str, Any]:
+        options = in_order(content, order)
+        return {"chosen": [n for n, option in enumerate(options, start=1) if option.correct]}
+
+    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
+        numbers = sorted({int(value) for value in values if value.isdecimal()})
+        return {"chosen": numbers} if numbers else None
+
+    def _chosen(self, order: Order, answer: Data | None) -> set[int]:
+        raw = answer.get("chosen") if answer is not None else None
+        if not isinstance(raw, list):
+            return set()
+        numbers = set()
+        for value in raw:
+            try:
+                numbers.add(read_number(order, value))
+            except AnswerError:
+                continue
+        return numbers

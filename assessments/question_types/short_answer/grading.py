@@ -1,0 +1,140 @@
+"""Short answer: the words that the author listed, and no others.
+
+There is no similarity threshold: *ileum* is not *ilium*, and *hypotension* is
+not *hypertension*. What is folded is only how a word is written: case, spaces,
+hyphens, a full stop at the end, typographic apostrophes and dashes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from assessments.question_types.choices import read_text
+from assessments.question_types.contract import (
+    AnswerError,
+    ContentError,
+    Data,
+    Order,
+    Outcome,
+    QuestionType,
+    Reason,
+    Review,
+)
+
+LONGEST_ANSWER = 200
+_DASHES = re.compile(r"[\u2010-\u2015\u2212-]")
+_APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc]")
+
+
+def normalise(text: str) -> str:
+    """Fold how a word is written, never which word it is."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _APOSTROPHES.sub("'", _DASHES.sub(" ", folded))
+    return " ".join(folded.split()).rstrip(".").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOut:
+    """A common wrong answer and what to say to it."""
+
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswerContent:
+    """A question with its accepted answers, the first of which is shown as the key."""
+
+    stem: str
+    accept: tuple[str, ...]
+    watch_out: tuple[WatchOut, ...]
+    explanation: str
+
+
+class ShortAnswer(QuestionType):
+    """Content: stem, accept, watch_out, explanation. Answer: ``{"text": "ileum"}``."""
+
+    name: ClassVar[str] = "short_answer"
+    title: ClassVar[str] = "Short answer"
+    reason_codes: ClassVar[frozenset[str]] = frozenset(
+        {"unanswered", "correct", "not_accepted", "watch_out"}
+    )
+    template: ClassVar[str] = "question_types/short_answer.html"
+
+    def read_content(self, data: Data) -> ShortAnswerContent:
+        accept = data.get("accept")
+        if not isinstance(accept, list) or not accept:
+            raise ContentError("accept", "must list at least one accepted answer.")
+        if not all(isinstance(entry, str) and normalise(entry) for entry in accept):
+            raise ContentError("accept", "every accepted answer must be text that is not empty.")
+        watch_out = tuple(
+            WatchOut(
+                answer=read_text(entry, "answer", place=f"watch_out.{index}"),
+                why=read_text(entry, "why", place=f"watch_out.{index}"),
+            )
+            for index, entry in enumerate(data.get("watch_out") or [])
+        )
+        accepted = {normalise(entry) for entry in accept}
+        for index, entry in enumerate(watch_out):
+            if normalise(entry.answer) in accepted:
+                raise ContentError(f"watch_out.{index}", "is accepted and warned of at once.")
+        return ShortAnswerContent(
+            stem=read_text(data, "stem"),
+            accept=tuple(entry.strip() for entry in accept),
+            watch_out=watch_out,
+            explanation=read_text(data, "explanation", needed=False),
+        )
+
+    def option_keys(self, content: ShortAnswerContent) -> list[str]:
+        return []
+
+    def present(self, content: ShortAnswerContent, order: Order) -> dict[str, Any]:
+        return {"stem": content.stem, "longest": LONGEST_ANSWER}
+
+    def check_answer(self, content: ShortAnswerContent, order: Order, answer: Data) -> None:
+        text = answer.get("text")
+        if set(answer) != {"text"} or not isinstance(text, str):
+            raise AnswerError('The answer has one field: {"text": "words"}.')
+        if len(text) > LONGEST_ANSWER:
+            raise AnswerError(f"Use at most {LONGEST_ANSWER} characters.")
+
+    def is_answered(self, answer: Data | None) -> bool:
+        return bool(self._given(answer))
+
+    def grade(self, content: ShortAnswerContent, order: Order, answer: Data | None) -> Outcome:
+        """Full points for a listed answer; else none, with the author's warning where there is one."""
+        given = normalise(self._given(answer))
+        if not given:
+            return Outcome(
+                Decimal(0), (Reason("unanswered", "You wrote nothing."),), answered=False
+            )
+        if given in {normalise(entry) for entry in content.accept}:
+            why = content.explanation or f"{content.accept[0]} is right."
+            return Outcome(Decimal(1), (Reason("correct", why),))
+        for entry in content.watch_out:
+            if given == normalise(entry.answer):
+                return Outcome(Decimal(0), (Reason("watch_out", entry.why),))
+        return Outcome(
+            Decimal(0), (Reason("not_accepted", f"The answer looked for is: {content.accept[0]}."),)
+        )
+
+    def review(self, content: ShortAnswerContent, order: Order, answer: Data | None) -> Review:
+        return Review(
+            given=self._given(answer),
+            key=" or ".join(content.accept),
+            explanation=content.explanation,
+        )
+
+    def key_answer(self, content: ShortAnswerContent, order: Order) -> dict[str, Any]:
+        return {"text": content.accept[0]}
+
+    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
+        text = values[0][:LONGEST_ANSWER].strip() if values else ""
+        return {"text": text} if text else None
+
+    def _given(self, answer: Data | None) -> str:
+        text = answer.get("text") if answer is not None else None
+        return text.strip() if isinstance(text, str) else ""

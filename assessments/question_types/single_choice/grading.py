@@ -1,0 +1,97 @@
+"""Single choice: one option is right."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from assessments.question_types.choices import (
+    ChoiceContent,
+    in_order,
+    letters_of,
+    present_options,
+    read_number,
+    read_options,
+    read_text,
+    review_lines,
+)
+from assessments.question_types.contract import (
+    AnswerError,
+    ContentError,
+    Data,
+    Order,
+    Outcome,
+    QuestionType,
+    Reason,
+    Review,
+)
+
+
+class SingleChoice(QuestionType):
+    """Content: stem, options (exactly one correct), explanation. Answer: ``{"chosen": 2}``."""
+
+    name: ClassVar[str] = "single_choice"
+    title: ClassVar[str] = "Single choice"
+    reason_codes: ClassVar[frozenset[str]] = frozenset({"unanswered", "correct", "wrong_option"})
+    template: ClassVar[str] = "question_types/single_choice.html"
+
+    def read_content(self, data: Data) -> ChoiceContent:
+        options = read_options(data)
+        if sum(option.correct for option in options) != 1:
+            raise ContentError("options", "exactly one option must be correct.")
+        return ChoiceContent(
+            stem=read_text(data, "stem"),
+            options=options,
+            explanation=read_text(data, "explanation", needed=False),
+        )
+
+    def option_keys(self, content: ChoiceContent) -> list[str]:
+        return [option.key for option in content.options]
+
+    def present(self, content: ChoiceContent, order: Order) -> dict[str, Any]:
+        return {"stem": content.stem, "options": present_options(content, order)}
+
+    def check_answer(self, content: ChoiceContent, order: Order, answer: Data) -> None:
+        if set(answer) != {"chosen"}:
+            raise AnswerError('The answer has one field: {"chosen": number}.')
+        if answer["chosen"] is not None:
+            read_number(order, answer["chosen"])
+
+    def is_answered(self, answer: Data | None) -> bool:
+        return answer is not None and answer.get("chosen") is not None
+
+    def grade(self, content: ChoiceContent, order: Order, answer: Data | None) -> Outcome:
+        """Give the whole point for the keyed option and nothing for any other."""
+        number = self._chosen(order, answer)
+        if number is None:
+            return Outcome(
+                Decimal(0), (Reason("unanswered", "You did not choose an option."),), answered=False
+            )
+        option = in_order(content, order)[number - 1]
+        if option.correct:
+            return Outcome(Decimal(1), (Reason("correct", option.why),))
+        return Outcome(Decimal(0), (Reason("wrong_option", option.why),))
+
+    def review(self, content: ChoiceContent, order: Order, answer: Data | None) -> Review:
+        number = self._chosen(order, answer)
+        chosen = [number] if number else []
+        right = [option.key for option in content.options if option.correct]
+        return Review(
+            lines=review_lines(content, order, chosen),
+            key=letters_of(order, right),
+            explanation=content.explanation,
+        )
+
+    def key_answer(self, content: ChoiceContent, order: Order) -> dict[str, Any]:
+        options = in_order(content, order)
+        return {"chosen": next(n for n, option in enumerate(options, start=1) if option.correct)}
+
+    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
+        digits = [value for value in values if value.isdecimal()]
+        return {"chosen": int(digits[0])} if digits else None
+
+    def _chosen(self, order: Order, answer: Data | None) -> int | None:
+        """The number chosen; None for nothing and for what cannot be an answer."""
+        try:
+            return None if answer is None else read_number(order, answer.get("chosen"))
+        except AnswerError:
+            return None

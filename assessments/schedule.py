@@ -1,0 +1,9 @@
+"""Periodic work of the assessments, merged into Celery's schedule by the project."""
+
+SCHEDULE = {
+    "close overdue attempts": {
+        "task": "chartwork.assessments.close_overdue",
+        "schedule": 5.0,
+        "options": {"expires": 10, "queue": "grading"},
+    },
+}

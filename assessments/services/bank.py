@@ -1,0 +1,147 @@
+"""Writing the question bank."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from assessments.models import Category, Question, QuestionVersion
+from assessments.question_types.contract import ContentError
+from assessments.question_types.registry import UnknownQuestionType, question_type
+from foundation.refusals import Kind, Refusal
+from foundation.schools.public import Actor
+
+
+class ContentRefused(Refusal):
+    """The content of a question is not usable; ``details["place"]`` leads to it."""
+
+    code = "question_content_invalid"
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDetails:
+    """What is known of a question besides its content."""
+
+    domain: str = ""
+    objective: str = ""
+    lesson: str = ""
+    level: str = "recall"
+    difficulty: int = 2
+    tags: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    source: str = ""
+    status: str = Question.Status.READY
+
+
+def save_category(*, key: str, title: str, by: Actor) -> Category:
+    """Create a category, or give it a new title."""
+    category: Category
+    category, _ = Category.objects.update_or_create(
+        school_id=by.school_id, key=key, defaults={"title": title}
+    )
+    return category
+
+
+def save_question(
+    *,
+    key: str,
+    type_name: str,
+    category_id: int,
+    content: Mapping[str, Any],
+    details: QuestionDetails,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> tuple[Question, bool]:
+    """Create or change a question; says whether its content got a new version.
+
+    Attempts keep the version that they were drawn with. Repeating the call
+    with the same content makes no version. Raises ContentRefused.
+    """
+    check_content(type_name=type_name, content=content)
+    with transaction.atomic():
+        question, created = Question.objects.select_for_update().get_or_create(
+            school_id=by.school_id,
+            key=key,
+            defaults={"question_type": type_name, "category_id": category_id},
+        )
+        if not created and question.question_type != type_name:
+            raise ContentRefused(
+                f"The question {key} is of type {question.question_type}, which cannot become "
+                f"{type_name}; use a new key.",
+                place="type",
+            )
+        changed = _change_details(question, category_id, details)
+        digest = content_digest(content)
+        versioned = question.current_version is None or question.current_version.digest != digest
+        if versioned:
+            question.current_version = _add_version(question, content, digest, note, by, at)
+        if versioned or changed:
+            question.save()
+    return question, versioned
+
+
+def check_content(*, type_name: str, content: Mapping[str, Any]) -> None:
+    """Raise ContentRefused if this type cannot read the content."""
+    try:
+        question_type(type_name).read_content(content)
+    except UnknownQuestionType as error:
+        raise ContentRefused(str(error), place="type") from error
+    except ContentError as error:
+        raise ContentRefused(str(error), place=error.place) from error
+
+
+def retire_missing(*, category_ids: list[int], keep: set[str], by: Actor) -> list[str]:
+    """Retire the ready questions of these categories whose keys are not kept; returns their keys."""
+    with transaction.atomic():
+        gone = Question.objects.filter(
+            category_id__in=category_ids, status=Question.Status.READY
+        ).exclude(key__in=keep)
+        keys = list(gone.values_list("key", flat=True))
+        gone.update(status=Question.Status.RETIRED)
+    return keys
+
+
+def content_digest(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the content in canonical form."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _change_details(question: Question, category_id: int, details: QuestionDetails) -> bool:
+    changed = question.category_id != category_id
+    question.category_id = category_id
+    for detail in fields(details):
+        name, value = detail.name, getattr(details, detail.name)
+        value = list(value) if isinstance(value, tuple) else value
+        if getattr(question, name) != value:
+            setattr(question, name, value)
+            changed = True
+    return changed
+
+
+def _add_version(
+    question: Question,
+    content: Mapping[str, Any],
+    digest: str,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> QuestionVersion:
+    last = question.versions.aggregate(last=Max("number"))["last"] or 0
+    version: QuestionVersion = QuestionVersion.objects.create(
+        question=question,
+        number=last + 1,
+        content=dict(content),
+        digest=digest,
+        note=note,
+        author_id=by.user_id,
+        created_at=at,
+    )
+    return version

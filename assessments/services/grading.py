@@ -1,0 +1,105 @@
+"""Grading an attempt: a pure function of versions and answers, written down once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from assessments.events import AttemptGraded
+from assessments.models import AnswerStep, Attempt, Grade, QuestionVersion
+from assessments.question_types.contract import Outcome
+from assessments.question_types.registry import question_type
+from assessments.rules import lifecycle
+from assessments.rules.drawing import PaperItem
+from assessments.rules.lifecycle import State, Step
+from assessments.rules.scoring import ItemScore, score_paper
+from assessments.services.paper_drawing import items_of
+from foundation.outbox.public import publish
+
+log = structlog.get_logger(__name__)
+
+
+def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
+    """Grade a submitted attempt and announce it. Six statements, whatever its length.
+
+    An attempt that is graded already, or not handed in, is left alone, so
+    that a task delivered twice grades once.
+    """
+    with transaction.atomic():
+        attempt: Attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id)
+        if attempt.state != State.SUBMITTED:
+            return None
+        items = items_of(attempt.paper)
+        outcomes = grade_items(items=items, answers=current_answers(attempt_id=attempt_id))
+        scores = [
+            ItemScore(position=item.position, share=outcome.share, points=item.points)
+            for item, outcome in zip(items, outcomes, strict=True)
+        ]
+        total = score_paper(items=scores, pass_percent=Decimal(attempt.paper["pass_percent"]))
+        grade: Grade = Grade.objects.create(
+            school_id=attempt.school_id,
+            attempt=attempt,
+            number=1,
+            earned=total.earned,
+            possible=total.possible,
+            percent=total.percent,
+            passed=total.passed,
+            outcomes=[_written(item, out) for item, out in zip(items, outcomes, strict=True)],
+            graded_at=at,
+        )
+        attempt.state = lifecycle.after(State(attempt.state), Step.GRADE)
+        attempt.graded_at = at
+        attempt.save(update_fields=["state", "graded_at"])
+        publish(
+            AttemptGraded(
+                school_id=attempt.school_id,
+                attempt_id=attempt.pk,
+                assessment_id=attempt.assessment_id,
+                student_id=attempt.student_id,
+                grade_number=grade.number,
+                passed=grade.passed,
+                at=at,
+            )
+        )
+    log.info("attempt_graded", attempt=str(attempt_id), percent=str(total.percent))
+    return grade
+
+
+def grade_items(
+    *, items: list[PaperItem], answers: Mapping[int, dict[str, Any] | None]
+) -> list[Outcome]:
+    """The outcome of each item, in order. One query for all versions."""
+    versions = QuestionVersion.objects.select_related("question").in_bulk(
+        [item.version_id for item in items]
+    )
+    outcomes = []
+    for item in items:
+        version = versions[item.version_id]
+        kind = question_type(version.question.question_type)
+        content = kind.read_content(version.content)
+        outcomes.append(kind.grade(content, item.order, answers.get(item.position)))
+    return outcomes
+
+
+def current_answers(*, attempt_id: UUID) -> dict[int, dict[str, Any] | None]:
+    """The newest answer of each item that has one. One query."""
+    return dict(
+        AnswerStep.objects.filter(attempt_id=attempt_id)
+        .order_by("position", "-revision")
+        .distinct("position")
+        .values_list("position", "content")
+    )
+
+
+def _written(item: PaperItem, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "position": item.position,
+        "share": str(outcome.share),
+        "points": str(item.points),
+        "answered": outcome.answered,
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in outcome.reasons],
+    }

@@ -1,0 +1,21 @@
+"""Handlers of the outbox: each is one call."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from assessments.events import AttemptSubmitted
+from assessments.services.attempts import close_overdue_attempts
+from assessments.services.grading import grade_attempt
+from foundation.outbox.public import Payload, on
+
+
+@on(AttemptSubmitted, effect="assessments.grade_attempt", queue="grading")
+def grade_submitted_attempt(payload: Payload) -> None:
+    grade_attempt(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
+
+
+@shared_task(name="chartwork.assessments.close_overdue")
+def close_overdue(**_later: object) -> None:
+    close_overdue_attempts()

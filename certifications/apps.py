@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CertificationsConfig(AppConfig):
+    name = "certifications"
+    label = "chartwork_certifications"
+    verbose_name = "Certifications"
+
+    def ready(self) -> None:
+        from certifications import tasks  # noqa: F401  (registers the handlers)

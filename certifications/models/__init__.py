@@ -1,0 +1,3 @@
+from certifications.models.award import Award
+
+__all__ = ["Award"]

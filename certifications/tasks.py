@@ -1,0 +1,1 @@
+"""Handlers of the outbox: each is one call."""

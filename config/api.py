@@ -1,0 +1,6 @@
+"""The root of the API."""
+
+from django.urls import URLPattern
+
+app_name = "api"
+urlpatterns: list[URLPattern] = []

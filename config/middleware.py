@@ -1,0 +1,31 @@
+"""What every request passes first."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ArrivalMiddleware:
+    """Stamp the moment of arrival, so that waiting for a lock never costs a student time.
+
+    Also tells every cache to keep nothing of what a signed-in person sees.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.arrived_at = timezone.now()  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+        if (signed_in or "Authorization" in request.headers) and not response.has_header(
+            "Cache-Control"
+        ):
+            response.headers["Cache-Control"] = "no-store, private"
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
+        )
+        return response

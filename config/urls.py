@@ -1,0 +1,31 @@
+"""All addresses."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import healthz, readyz
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+handler500 = "config.errors.server_error"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("oauth/", include("foundation.schools.oauth_urls")),
+    path("api/v1/", include("config.api")),
+    path("", include("courses.urls")),
+    path("", include("assessments.urls")),
+    path("", include("certifications.urls")),
+]
+
+if settings.CHARTWORK["DEVELOPMENT_PAGES"]:
+    urlpatterns += [
+        path("", include("foundation.mail.web")),
+        *([path("", include("foundation.ui.urls"))] if False else []),
+    ]

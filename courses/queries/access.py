@@ -1,0 +1,28 @@
+"""Who may take an assessment that a course places."""
+
+from assessments.public import Access
+from courses.models import Activity, Enrolment
+from foundation.schools.public import Actor
+
+NOT_ENROLLED = "Enrol in the course first; the quiz belongs to it."
+
+
+def course_access(actor: Actor, assessment_id: int) -> Access | None:
+    """Those enrolled in a course that places it, and those who teach. Two queries.
+
+    None for an assessment that no course places.
+    """
+    courses = list(
+        Activity.objects.filter(
+            assessment_id=assessment_id,
+            is_retired=False,
+            module__course__school_id=actor.school_id,
+            module__course__is_published=True,
+        ).values_list("module__course_id", flat=True)
+    )
+    if not courses:
+        return None
+    if actor.teaches:
+        return Access(allowed=True)
+    enrolled = Enrolment.objects.filter(student_id=actor.user_id, course_id__in=courses).exists()
+    return Access(allowed=enrolled, why_not="" if enrolled else NOT_ENROLLED)

@@ -1,0 +1,102 @@
+"""Recording what a student has done, and noticing that the course is complete."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from courses.events import CourseCompleted
+from courses.models import Activity, Completion, Enrolment
+from courses.rules.progress import progress_of
+from foundation.outbox.public import publish
+from foundation.refusals import Kind, Refusal
+from foundation.schools.public import Actor
+
+log = structlog.get_logger(__name__)
+
+
+class NotEnrolled(Refusal):
+    code = "not_enrolled"
+    kind = Kind.FORBIDDEN
+
+
+class ActivityNotFound(Refusal):
+    code = "activity_not_found"
+    kind = Kind.NOT_FOUND
+
+
+def complete_lesson(*, activity_id: int, by: Actor, at: datetime) -> Enrolment:
+    """Record that the actor read a lesson. Repeating it changes nothing.
+
+    Raises ActivityNotFound, NotEnrolled.
+    """
+    activity: Activity | None = (
+        Activity.objects.filter(pk=activity_id, lesson__isnull=False, is_retired=False)
+        .select_related("module")
+        .first()
+    )
+    if activity is None:
+        raise ActivityNotFound("There is no such lesson.")
+    enrolment = _enrolment(student_id=by.user_id or 0, course_id=activity.module.course_id)
+    if enrolment is None:
+        raise NotEnrolled("Enrol in the course first; then your progress is kept.")
+    _complete(enrolment=enrolment, activity_ids=[activity.pk], at=at)
+    return enrolment
+
+
+def record_result(*, assessment_id: int, student_id: int, passed: bool, at: datetime) -> None:
+    """Record a graded attempt in every course that places this assessment for this student."""
+    if not passed:
+        return
+    activities = Activity.objects.filter(
+        assessment_id=assessment_id, is_retired=False
+    ).select_related("module")
+    for activity in activities:
+        enrolment = _enrolment(student_id=student_id, course_id=activity.module.course_id)
+        if enrolment is not None:
+            _complete(enrolment=enrolment, activity_ids=[activity.pk], at=at)
+
+
+def note_visit(*, enrolment_id: UUID, activity_id: int, at: datetime) -> None:
+    """Remember where the student is, so that home can offer to go on there."""
+    Enrolment.objects.filter(pk=enrolment_id).update(last_activity_id=activity_id, last_seen_at=at)
+
+
+def _enrolment(*, student_id: int, course_id: int) -> Enrolment | None:
+    found: Enrolment | None = Enrolment.objects.filter(
+        student_id=student_id, course_id=course_id
+    ).first()
+    return found
+
+
+def _complete(*, enrolment: Enrolment, activity_ids: list[int], at: datetime) -> None:
+    """Under the enrolment's lock, so that two last activities at once complete the course once."""
+    with transaction.atomic():
+        locked: Enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+        Completion.objects.bulk_create(
+            [
+                Completion(
+                    school_id=locked.school_id,
+                    enrolment=locked,
+                    activity_id=activity_id,
+                    completed_at=at,
+                )
+                for activity_id in activity_ids
+            ],
+            ignore_conflicts=True,
+        )
+        if locked.completed_at is not None or not _is_complete(locked):
+            return
+        locked.completed_at = at
+        locked.save(update_fields=["completed_at"])
+        publish(CourseCompleted(school_id=locked.school_id, enrolment_id=locked.pk, at=at))
+        log.info("course_completed", enrolment=str(locked.pk))
+
+
+def _is_complete(enrolment: Enrolment) -> bool:
+    required = Activity.objects.filter(
+        module__course_id=enrolment.course_id, is_required=True, is_retired=False
+    ).values_list("pk", flat=True)
+    done = Completion.objects.filter(enrolment=enrolment).values_list("activity_id", flat=True)
+    return progress_of(required=required, done=done).complete

@@ -1,0 +1,5 @@
+from foundation.schools.models.api_client import ApiClient
+from foundation.schools.models.membership import Membership
+from foundation.schools.models.school import School
+
+__all__ = ["ApiClient", "Membership", "School"]

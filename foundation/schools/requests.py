@@ -1,0 +1,47 @@
+"""What a view asks of its request: who acts, since when."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from foundation.refusals import Kind, Refusal
+from foundation.schools.actors import Actor
+
+View = Callable[..., HttpResponse]
+
+
+class NoSchool(Refusal):
+    code = "no_school"
+    kind = Kind.FORBIDDEN
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts. Raises NoSchool for somebody who belongs to no school."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        raise NoSchool(
+            "Your account belongs to no school. Ask your school to add you, or sign up again."
+        )
+    return cast(Actor, actor)
+
+
+def arrived_at(request: HttpRequest) -> datetime:
+    """When the request arrived, stamped by the first middleware."""
+    return cast(datetime, getattr(request, "arrived_at", None) or timezone.now())
+
+
+def member_required(view: View) -> View:
+    """Signed in, and a member of a school."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor_of(request)
+        return view(request, *args, **kwargs)
+
+    return wrapped
