@@ -17,7 +17,7 @@ from assessments.services.papers import (
     Draw,
     set_assessment,
 )
-from assessments.slots import Access, register_access_policy
+from assessments.slots import Access, Place, register_access_policy, register_places
 
 __all__ = [
     "Access",
@@ -30,11 +30,13 @@ __all__ = [
     "ContentRefused",
     "Draw",
     "Grade",
+    "Place",
     "Question",
     "QuestionDetails",
     "Standing",
     "check_content",
     "register_access_policy",
+    "register_places",
     "retire_missing",
     "save_category",
     "save_question",

@@ -33,3 +33,39 @@ def access_to(actor: Actor, assessment_id: int) -> Access:
             return answer
         refused = refused or answer
     return refused or Access(allowed=False, why_not="This assessment is not open to you.")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address outside of the engine, with the words of its link."""
+
+    title: str
+    url: str
+
+
+PlaceFinder = Callable[[Actor, int], Place | None]
+LessonFinder = Callable[[Actor, set[str]], dict[str, Place]]
+_place_finders: list[PlaceFinder] = []
+_lesson_finders: list[LessonFinder] = []
+
+
+def register_places(*, of_assessment: PlaceFinder, of_lessons: LessonFinder) -> None:
+    """Register where an assessment belongs and where the lessons of these keys can be read."""
+    if of_assessment not in _place_finders:
+        _place_finders.append(of_assessment)
+    if of_lessons not in _lesson_finders:
+        _lesson_finders.append(of_lessons)
+
+
+def place_of(actor: Actor, assessment_id: int) -> Place | None:
+    """Where to go back to from an assessment."""
+    found = (finder(actor, assessment_id) for finder in _place_finders)
+    return next((place for place in found if place is not None), None)
+
+
+def lesson_places(actor: Actor, keys: set[str]) -> dict[str, Place]:
+    """Where to read up, by lesson key; unknown keys are missing."""
+    places: dict[str, Place] = {}
+    for finder in _lesson_finders:
+        places.update(finder(actor, keys))
+    return places

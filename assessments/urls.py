@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+"""Addresses of the assessments."""
+
+from django.urls import path
+
+from assessments.web import result, start, taking
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("assessments/<uuid:public_id>/", start.assessment_page, name="assessment"),
+    path("assessments/<uuid:public_id>/start/", start.start, name="start"),
+    path("attempts/<uuid:attempt_id>/", taking.attempt, name="attempt"),
+    path("attempts/<uuid:attempt_id>/answers/", taking.save, name="save"),
+    path("attempts/<uuid:attempt_id>/hand-in/", taking.hand_in, name="hand_in"),
+    path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),
+]

@@ -1,5 +1,6 @@
 """What every request passes first."""
 
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ class ArrivalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.arrived_at = timezone.now()  # type: ignore[attr-defined]
+        request.arrived_monotonic = time.monotonic()  # type: ignore[attr-defined]
         response = self.get_response(request)
         signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
         if (signed_in or "Authorization" in request.headers) and not response.has_header(

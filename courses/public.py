@@ -3,5 +3,14 @@
 from courses.events import CourseCompleted
 from courses.models import Course, Enrolment
 from courses.queries.completed import CompletedCourse, completed_course
+from courses.slots import Certificate, register_certificates
 
-__all__ = ["CompletedCourse", "Course", "CourseCompleted", "Enrolment", "completed_course"]
+__all__ = [
+    "Certificate",
+    "CompletedCourse",
+    "Course",
+    "CourseCompleted",
+    "Enrolment",
+    "completed_course",
+    "register_certificates",
+]

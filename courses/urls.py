@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+"""Addresses of the courses."""
+
+from django.urls import path
+
+from courses.web import front, study
 
 app_name = "courses"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("", front.front_page, name="front"),
+    path("career-check/", front.career_check, name="career_check"),
+    path("home/", study.home, name="home"),
+    path("courses/<slug:key>/", study.course, name="course"),
+    path("courses/<slug:key>/join/", study.join, name="join"),
+    path("courses/<slug:key>/complete/", study.completion, name="completion"),
+    path("lessons/<uuid:public_id>/", study.lesson, name="lesson"),
+    path("lessons/<uuid:public_id>/read/", study.read, name="read"),
+]

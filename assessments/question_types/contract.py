@@ -82,7 +82,10 @@ class QuestionType(ABC):
     title: ClassVar[str]
     # Reasons that `grade` may give; the tests hold it to them.
     reason_codes: ClassVar[frozenset[str]]
+    # Template of the item as a student sees it.
     template: ClassVar[str]
+    # How the page's script reads the controls: number, numbers, boolean or text.
+    answer_kind: ClassVar[str]
 
     @abstractmethod
     def read_content(self, data: Data) -> Any:

@@ -42,3 +42,8 @@ def score_paper(*, items: Sequence[ItemScore], pass_percent: Decimal) -> PaperSc
         percent=percent,
         passed=earned * 100 >= pass_percent * possible,
     )
+
+
+def plain(value: Decimal) -> str:
+    """A number as people write it: 70, 66.67, 100; never 1E+2."""
+    return f"{value.normalize():f}"

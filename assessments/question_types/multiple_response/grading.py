@@ -39,6 +39,7 @@ class MultipleResponse(QuestionType):
         {"unanswered", "correct", "wrong_option", "missed_option", "too_many"}
     )
     template: ClassVar[str] = "question_types/multiple_response.html"
+    answer_kind: ClassVar[str] = "numbers"
 
     def read_content(self, data: Data) -> ChoiceContent:
         options = read_options(data)

@@ -63,6 +63,7 @@ class ShortAnswer(QuestionType):
         {"unanswered", "correct", "not_accepted", "watch_out"}
     )
     template: ClassVar[str] = "question_types/short_answer.html"
+    answer_kind: ClassVar[str] = "text"
 
     def read_content(self, data: Data) -> ShortAnswerContent:
         accept = data.get("accept")

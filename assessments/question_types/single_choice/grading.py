@@ -33,6 +33,7 @@ class SingleChoice(QuestionType):
     title: ClassVar[str] = "Single choice"
     reason_codes: ClassVar[frozenset[str]] = frozenset({"unanswered", "correct", "wrong_option"})
     template: ClassVar[str] = "question_types/single_choice.html"
+    answer_kind: ClassVar[str] = "number"
 
     def read_content(self, data: Data) -> ChoiceContent:
         options = read_options(data)

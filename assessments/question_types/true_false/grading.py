@@ -37,6 +37,7 @@ class TrueFalse(QuestionType):
     title: ClassVar[str] = "True or false"
     reason_codes: ClassVar[frozenset[str]] = frozenset({"unanswered", "correct", "wrong_option"})
     template: ClassVar[str] = "question_types/true_false.html"
+    answer_kind: ClassVar[str] = "boolean"
 
     def read_content(self, data: Data) -> TrueFalseContent:
         answer = data.get("answer")

@@ -1,0 +1,64 @@
+"""Before the start, and starting."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from assessments.queries.start_pages import start_page
+from assessments.rules.scoring import plain
+from assessments.services.attempts import start_attempt
+from assessments.slots import place_of
+from foundation.schools.public import actor_of, arrived_at, member_required
+
+
+@require_GET
+@member_required
+def assessment_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What the assessment is like, and earlier attempts at it."""
+    by = actor_of(request)
+    page = start_page(assessment_public_id=public_id, by=by)
+    previous = [
+        {
+            "number": attempt.number,
+            "state": attempt.state,
+            "submitted_at": attempt.submitted_at,
+            "score": plain(attempt.score) if attempt.score is not None else "",
+            "passed": attempt.passed,
+            "url": reverse("assessments:result", args=[attempt.id]),
+        }
+        for attempt in page.previous
+    ]
+    open_url = reverse("assessments:attempt", args=[page.open_attempt]) if page.open_attempt else ""
+    return render(
+        request,
+        "assessments/start.html",
+        {
+            "assessment": {
+                "title": page.assessment.title,
+                "intro": page.assessment.intro,
+                "question_count": page.question_count,
+                "minutes": page.assessment.minutes,
+                "attempts_allowed": page.assessment.attempts_allowed,
+                "attempts_used": page.attempts_used,
+                "pass_percent": plain(page.assessment.pass_percent),
+            },
+            "previous": previous,
+            "open_attempt_url": open_url,
+            "refusal": page.refusal,
+            "start_url": reverse("assessments:start", args=[public_id]),
+            "back": place_of(by, page.assessment.pk),
+        },
+    )
+
+
+@require_POST
+@member_required
+def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Start, or go on with the attempt that is open."""
+    by = actor_of(request)
+    page = start_page(assessment_public_id=public_id, by=by)
+    attempt = start_attempt(assessment_id=page.assessment.pk, by=by, at=arrived_at(request))
+    return redirect("assessments:attempt", attempt.pk)

@@ -1,0 +1,37 @@
+"""What a student's home shows."""
+
+from dataclasses import dataclass
+
+from courses.models import Course, Enrolment
+from courses.queries.course_pages import CoursePage, pages_of
+from foundation.schools.public import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The courses of a student, newest first, and those that could be joined."""
+
+    courses: list[CoursePage]
+    open_courses: list[Course]
+
+
+def home_page(*, by: Actor) -> HomePage:
+    """Five queries, however many courses there are."""
+    enrolments = list(
+        Enrolment.objects.filter(student_id=by.user_id, school_id=by.school_id)
+        .select_related("course")
+        .order_by("-last_seen_at", "-enrolled_at")
+    )
+    courses = [enrolment.course for enrolment in enrolments]
+    open_courses = list(
+        Course.objects.published()
+        .filter(school_id=by.school_id, open_enrolment=True)
+        .exclude(pk__in=[course.pk for course in courses])
+    )
+    by_course: dict[int, Enrolment | None] = {
+        enrolment.course_id: enrolment for enrolment in enrolments
+    }
+    return HomePage(
+        courses=pages_of(courses=courses, enrolments=by_course, by=by) if courses else [],
+        open_courses=open_courses,
+    )
