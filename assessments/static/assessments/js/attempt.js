@@ -11,7 +11,9 @@ const LONGEST_RETRY_MS = 15000;
 
 const form = document.querySelector("form[data-attempt]");
 // One name for each opened page, so that the server can tell a repeat from another window.
-const client = crypto.randomUUID();
+const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  byte.toString(16).padStart(2, "0"),
+).join("");
 const dirty = new Map();
 let sending = false;
 let retryMs = FIRST_RETRY_MS;
