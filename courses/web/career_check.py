@@ -33,12 +33,12 @@ def career_check(request: HttpRequest) -> HttpResponse:
     if open_keys:
         context = _form(check, answers, open_keys)
         return render(request, "courses/front/check.html", context, status=422)
-    return render(
-        request, "courses/front/check_result.html", {"outcome": assess(check, answers)}
-    )
+    return render(request, "courses/front/check_result.html", {"outcome": assess(check, answers)})
 
 
-def _form(check: CareerCheck, answers: dict[str, str], open_keys: tuple[str, ...]) -> dict[str, Any]:
+def _form(
+    check: CareerCheck, answers: dict[str, str], open_keys: tuple[str, ...]
+) -> dict[str, Any]:
     """The numbered questions with what was already chosen."""
     numbers = {
         item.key: number for number, item in enumerate((*check.tasks, *check.honest), start=1)
