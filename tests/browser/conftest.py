@@ -1,0 +1,76 @@
+"""A running site and a real Chromium."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.running_site import RunningSite, make_site, remove_site
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: Any) -> Iterator[RunningSite]:
+    running = make_site(tmp_path_factory.mktemp("site"), name="chartwork_browser_site")
+    yield running
+    remove_site(running)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("No Chromium found. Install it (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Watched:
+    """A page whose console and network are watched: what goes wrong there fails the test."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.problems: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        page.on("requestfailed", self._failed)
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text} ({self.page.url})")
+
+    def _failed(self, request: Any) -> None:
+        # A navigation ends what was on its way.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.problems.append(f"request: {request.url} {request.failure}")
+
+
+@pytest.fixture
+def watched(browser: Browser, site: RunningSite) -> Iterator[Watched]:
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": 1366, "height": 900}, locale="en-GB"
+    )
+    context.set_default_timeout(15_000)
+    watched = Watched(context.new_page())
+    yield watched
+    context.close()
+    assert watched.problems == []
+
+
+@pytest.fixture
+def page(watched: Watched) -> Page:
+    return watched.page

@@ -1,0 +1,165 @@
+"""Kill -9 the worker while it grades, empty Redis: the grade and exactly one email still come."""
+
+import http.cookiejar
+import re
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.browser.answers import PAPER
+from tests.running_site import RunningSite, make_site, remove_site
+
+pytestmark = pytest.mark.worker
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: Any) -> Iterator[RunningSite]:
+    running = make_site(tmp_path_factory.mktemp("faults"), name="chartwork_fault_site")
+    yield running
+    remove_site(running)
+
+
+class Student:
+    """The demo student with a plain HTTP client."""
+
+    def __init__(self, site: RunningSite) -> None:
+        self.site = site
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        person = next(p for p in site.logins["people"] if p["role"] == "student")
+        self.email = person["email"]
+        self.get("/accounts/login/")
+        self.post("/accounts/login/", {"login": person["email"], "password": person["password"]})
+
+    def get(self, path: str) -> str:
+        with self.opener.open(f"{self.site.url}{path}", timeout=30) as response:
+            return str(response.read().decode())
+
+    def post(self, path: str, data: dict[str, Any]) -> str:
+        token = next(c.value for c in self.jar if c.name == "csrftoken")
+        form = {**data, "csrfmiddlewaretoken": token}
+        body = urllib.parse.urlencode(form, doseq=True).encode()
+        request = urllib.request.Request(
+            f"{self.site.url}{path}", data=body, headers={"Referer": self.site.url}
+        )
+        with self.opener.open(request, timeout=30) as response:
+            return str(response.geturl())
+
+
+def prepare_last_quiz(student: Student, site: RunningSite) -> str:
+    """Everything of the course is done but one quiz, which is started and answered."""
+    course = site.one("SELECT key FROM chartwork_courses_course ORDER BY id LIMIT 1")
+    student.post(f"/courses/{course}/join/", {})
+    enrolment = site.one(
+        "SELECT e.id FROM chartwork_courses_enrolment e"
+        " JOIN chartwork_accounts_user u ON u.id = e.student_id WHERE u.email = %s",
+        student.email,
+    )
+    quizzes = [
+        str(row[0])
+        for row in site.rows(
+            "SELECT s.public_id FROM chartwork_courses_activity a"
+            " JOIN chartwork_assessments_assessment s ON s.id = a.assessment_id"
+            " JOIN chartwork_courses_module m ON m.id = a.module_id"
+            " JOIN chartwork_courses_course c ON c.id = m.course_id"
+            " JOIN chartwork_schools_school h ON h.id = c.school_id WHERE h.slug = 'demo'"
+            " ORDER BY a.id"
+        )
+    ]
+    for lesson in site.rows(
+        "SELECT l.public_id FROM chartwork_courses_lesson l"
+        " JOIN chartwork_courses_course c ON c.id = l.course_id"
+        " JOIN chartwork_courses_enrolment e ON e.course_id = c.id WHERE e.id = %s",
+        enrolment,
+    ):
+        student.post(f"/lessons/{lesson[0]}/read/", {})
+    for quiz in quizzes[:-1]:
+        hand_in(student, answered_attempt(student, site, quiz))
+    site.wait_for(
+        "all but one quiz recorded",
+        lambda: (
+            site.one(
+                "SELECT count(*) FROM chartwork_courses_completion c JOIN chartwork_courses_activity"
+                " a ON a.id = c.activity_id WHERE a.assessment_id IS NOT NULL"
+            )
+            == len(quizzes) - 1
+        ),
+    )
+    return answered_attempt(student, site, quizzes[-1])
+
+
+def answered_attempt(student: Student, site: RunningSite, quiz: str) -> str:
+    """Start a quiz and save right answers; the attempt's id."""
+    address = student.post(f"/assessments/{quiz}/start/", {})
+    attempt = re.search(r"/attempts/([0-9a-f-]{36})/", address)
+    assert attempt, address
+    form = {
+        f"answer-{position}": right_values(kind, content, order)
+        for position, kind, content, order in site.rows(PAPER, attempt[1])
+    }
+    student.post(f"/attempts/{attempt[1]}/answers/", form)
+    return attempt[1]
+
+
+def right_values(kind: str, content: Any, order: list[str]) -> list[str]:
+    if kind in {"single_choice", "multiple_response"}:
+        right = {option["key"] for option in content["options"] if option.get("correct")}
+        return [str(n) for n, key in enumerate(order, start=1) if key in right]
+    if kind == "true_false":
+        return ["true" if content["answer"] else "false"]
+    return [content["accept"][0]]
+
+
+def hand_in(student: Student, attempt: str) -> None:
+    student.post(f"/attempts/{attempt}/hand-in/", {})
+
+
+def test_a_killed_worker_and_an_emptied_queue_lose_nothing(site: RunningSite) -> None:
+    student = Student(site)
+    attempt = prepare_last_quiz(student, site)
+
+    # Hold the grading at its insert, so that the worker is killed in the middle of it.
+    with psycopg.connect(site.database_url) as holder:
+        holder.execute("LOCK TABLE chartwork_assessments_grade IN SHARE MODE")
+        hand_in(student, attempt)
+        site.wait_for(
+            "grading that runs",
+            lambda: site.one(
+                "SELECT count(*) FROM chartwork_outbox_outboxmessage"
+                " WHERE effect = 'assessments.grade_attempt' AND key = %s AND tries > 0",
+                attempt,
+            ),
+        )
+        site.kill("worker")
+        site.empty_redis()
+    assert (
+        site.one("SELECT count(*) FROM chartwork_assessments_grade WHERE attempt_id = %s", attempt)
+        == 0
+    )
+
+    site.start("worker")
+
+    site.wait_for(
+        "grade",
+        lambda: site.one(
+            "SELECT count(*) FROM chartwork_assessments_grade WHERE attempt_id = %s", attempt
+        ),
+    )
+    site.wait_for("email", lambda: len(site.letters(student.email)) == 1)
+    site.wait_for(
+        "end of all effects",
+        lambda: (
+            site.one("SELECT count(*) FROM chartwork_outbox_outboxmessage WHERE state <> 'done'")
+            == 0
+        ),
+    )
+    assert len(site.letters(student.email)) == 1
+    assert site.one("SELECT count(*) FROM chartwork_certifications_award") == 1
+    assert (
+        site.one("SELECT count(*) FROM chartwork_assessments_grade WHERE attempt_id = %s", attempt)
+        == 1
+    )

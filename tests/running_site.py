@@ -1,0 +1,211 @@
+"""A whole site of real processes on its own database: granian, a Celery worker, beat.
+
+For tests of the path that people go, and of what happens when a process dies on it.
+"""
+
+import json
+import mailbox
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default as modern
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import redis
+
+ROOT = Path(__file__).resolve().parent.parent
+REDIS_DATABASE = 5
+
+
+@dataclass
+class RunningSite:
+    """Addresses, people and processes of a running site."""
+
+    folder: Path
+    url: str
+    environment: dict[str, str]
+    database_url: str
+    redis_url: str
+    logins: dict[str, Any] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command; its output, or an error with all that it printed."""
+        result = subprocess.run(
+            [sys.executable, "-m", "django", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
+        )
+        if result.returncode:
+            raise RuntimeError(f"{arguments} failed:\n{result.stdout}\n{result.stderr}")
+        return result.stdout
+
+    def start(self, name: str) -> None:
+        """Start ``web``, ``worker`` or ``beat`` in a process group of its own."""
+        port = str(urlsplit(self.url).port)
+        commands = {
+            "web": ["granian", "--interface", "wsgi", "--port", port, "config.wsgi:application"],
+            "worker": ["celery", "-A", "config", "worker", "-c", "2", "-l", "info"],
+            "beat": ["celery", "-A", "config", "beat", "-l", "info"],
+        }
+        log = (self.folder / f"{name}.log").open("ab")
+        binary = Path(sys.executable).parent / commands[name][0]
+        self.processes[name] = subprocess.Popen(
+            [str(binary), *commands[name][1:]],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def kill(self, name: str) -> None:
+        """``kill -9`` a process with all its children."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=20)
+
+    def stop(self) -> None:
+        """End every process that was started."""
+        for process in self.processes.values():
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(timeout=20)
+
+    def wait_until_ready(self, seconds: float = 90) -> None:
+        """Until /readyz says that a task really ran."""
+        end = time.monotonic() + seconds
+        answer = "nothing"
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as response:
+                    response.read()
+                    return
+            except urllib.error.HTTPError as error:
+                answer = error.read().decode()
+            except OSError as error:
+                answer = repr(error)
+            time.sleep(0.3)
+        logs = "\n".join(
+            f"--- {path.name}\n{path.read_text()[-3000:]}" for path in self.folder.glob("*.log")
+        )
+        raise RuntimeError(f"The site was not ready after {seconds} s: {answer}\n{logs}")
+
+    def rows(self, query: str, *parameters: Any) -> list[Any]:
+        """Ask the database directly, past the application."""
+        with psycopg.connect(self.database_url) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def one(self, query: str, *parameters: Any) -> Any:
+        return self.rows(query, *parameters)[0][0]
+
+    def empty_redis(self) -> None:
+        """Throw away the queue, with all that waits in it."""
+        client = redis.Redis.from_url(self.redis_url)
+        client.flushdb()
+        client.close()
+
+    def letters(self, to: str) -> list[EmailMessage]:
+        """The delivered emails to this address."""
+        folder = self.environment["CHARTWORK_MAILBOX"]
+        if not Path(folder).exists():
+            return []
+        import email
+
+        box = mailbox.Maildir(folder)
+        letters = [
+            email.message_from_bytes(box.get_bytes(key), policy=modern) for key in box.iterkeys()
+        ]
+        return [letter for letter in letters if to in str(letter["to"])]
+
+    def wait_for(self, what: str, check: Any, seconds: float = 60) -> Any:
+        """Until ``check`` returns something true."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = check()
+            if found:
+                return found
+            time.sleep(0.25)
+        raise AssertionError(f"After {seconds} s still no {what}.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _with_database(url: str, name: str) -> str:
+    parts = urlsplit(url)
+    # Not _replace: an empty host with a socket in the query must keep its two slashes.
+    rebuilt = urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
+    return rebuilt if parts.netloc else rebuilt.replace(":/", ":///", 1)
+
+
+def make_site(folder: Path, *, name: str) -> RunningSite:
+    """A fresh database with the demo loaded, and all processes up and healthy."""
+    admin_url = os.environ["DATABASE_URL"]
+    with psycopg.connect(_plain(admin_url), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    database_url = _with_database(admin_url, name)
+    redis_url = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{REDIS_DATABASE}"
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "CHARTWORK_PROFILE": "development",
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "SITE_URL": f"http://localhost:{port}",
+        "CHARTWORK_MAILBOX": str(folder / "mailbox"),
+        "CHARTWORK_STATE_DIR": str(folder),
+        "STATIC_ROOT": str(folder / "static"),
+    }
+    site = RunningSite(
+        folder=folder,
+        url=f"http://localhost:{port}",
+        environment=environment,
+        database_url=_plain(database_url),
+        redis_url=redis_url,
+    )
+    site.empty_redis()
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    site.logins = json.loads(site.manage("load_demo", "--json").strip().splitlines()[-1])
+    for process in ("web", "worker", "beat"):
+        site.start(process)
+    site.wait_until_ready()
+    return site
+
+
+def remove_site(site: RunningSite) -> None:
+    """Stop it, and drop what it left."""
+    site.stop()
+    shutil.rmtree(site.folder, ignore_errors=True)
+
+
+def _plain(url: str) -> str:
+    """The address as libpq reads it."""
+    return url.replace("postgres://", "postgresql://", 1)
