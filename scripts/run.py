@@ -1,0 +1,216 @@
+"""``make run``: the whole site on a laptop, from nothing; Ctrl-C ends all of it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import bootstrap
+
+bootstrap.enter()
+
+from development import ROOT, development_environment  # noqa: E402
+
+from config.embedded import Services, ServicesError, start_services  # noqa: E402
+from config.embedded.children import end, last_lines, spawn  # noqa: E402
+
+DEFAULT_PORT = 8000
+LONGEST_WAIT = 120
+# A process that dies is started again after 1, 2, 4 … seconds.
+LONGEST_PAUSE = 30.0
+
+
+class Site:
+    """The processes of the site."""
+
+    def __init__(self, *, port: int, services: Services) -> None:
+        self.folder = services.folder
+        self.port = port
+        self.url = f"http://localhost:{port}"
+        self.environment = development_environment(
+            services=services.environment(), site_url=self.url, folder=self.folder
+        )
+        binaries = Path(sys.executable).parent
+        self.commands = {
+            "web": [
+                *(str(binaries / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"),
+                *("--port", str(port), "--workers", "2", "--blocking-threads", "4"),
+                "config.wsgi:application",
+            ],
+            "worker": [
+                *(str(binaries / "celery"), "-A", "config", "worker"),
+                *("--concurrency", "2", "--loglevel", "info", "--without-mingle"),
+            ],
+            "beat": [str(binaries / "celery"), "-A", "config", "beat", "--loglevel", "info"],
+        }
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.deaths: dict[str, int] = {}
+        self.due: dict[str, float] = {}
+
+    def log(self, name: str) -> Path:
+        return self.folder / "logs" / f"{name}.log"
+
+    def manage(self, *arguments: str) -> str:
+        """A management command; ends the start with its output when it fails."""
+        result = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if result.returncode != 0:
+            raise ServicesError(
+                f"manage.py {' '.join(arguments)} failed:\n{result.stdout}{result.stderr}"
+            )
+        return result.stdout
+
+    def start(self, name: str) -> None:
+        self.children[name] = spawn(
+            self.commands[name], log=self.log(name), environment=self.environment, folder=ROOT
+        )
+
+    def revive(self) -> None:
+        """Start again what died, later each time; say what its last words were."""
+        now = time.monotonic()
+        for name, child in list(self.children.items()):
+            if child.poll() is not None:
+                del self.children[name]
+                self.deaths[name] = self.deaths.get(name, 0) + 1
+                pause = min(2.0 ** (self.deaths[name] - 1), LONGEST_PAUSE)
+                self.due[name] = now + pause
+                print(
+                    f"\n{name} ended with {child.returncode}; starting it again in {pause:.0f} s. "
+                    f"The end of {self.log(name)}:\n{last_lines(self.log(name))}",
+                    flush=True,
+                )
+        for name, moment in list(self.due.items()):
+            if now >= moment:
+                del self.due[name]
+                self.start(name)
+
+    def stop(self) -> None:
+        for name in ("beat", "worker", "web"):
+            child = self.children.pop(name, None)
+            if child is not None:
+                end(child, sign=signal.SIGTERM, patience=20)
+
+    def wait_until_ready(self) -> None:
+        """Until both health endpoints say yes, reviving what dies meanwhile."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        answer = "no answer yet"
+        while time.monotonic() < deadline:
+            self.revive()
+            try:
+                for path in ("/healthz", "/readyz"):
+                    with urllib.request.urlopen(self.url + path, timeout=5) as response:
+                        response.read()
+                return
+            except urllib.error.HTTPError as error:
+                answer = error.read().decode(errors="replace")[:500]
+            except OSError as error:
+                answer = repr(error)
+            time.sleep(0.2)
+        raise ServicesError(f"The site was not healthy after {LONGEST_WAIT} s: {answer}")
+
+
+def choose_port() -> int:
+    """PORT if it is given, which must be free; else 8000 or the next free one."""
+    given = os.environ.get("PORT", "")
+    if given:
+        if not given.isdecimal() or not 0 < int(given) < 65536:
+            raise ServicesError(f"PORT is {given!r}; give a number from 1 to 65535.")
+        if not is_free(int(given)):
+            raise ServicesError(f"Port {given} is taken. Choose another: make run PORT=8010")
+        return int(given)
+    for port in range(DEFAULT_PORT, DEFAULT_PORT + 100):
+        if is_free(port):
+            if port != DEFAULT_PORT:
+                print(f"Port {DEFAULT_PORT} is taken; using {port}.", flush=True)
+            return port
+    raise ServicesError("No port from 8000 to 8099 is free. Choose one: make run PORT=9000")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def describe(site: Site, demo: dict[str, Any], seconds: float) -> str:
+    """What the newcomer reads at the end of the start."""
+    api = demo["api"]
+    people = "\n".join(
+        f"    {person['role']:<14} {person['email']:<40} {person['password']}"
+        for person in demo["people"]
+    )
+    return f"""
+Chartwork is running (ready after {seconds:.0f} s).
+
+  Site               {site.url}/
+  Admin              {site.url}/admin/
+  Mailbox            {site.url}/dev/mailbox/
+  API reference      {site.url}/api/v1/reference/
+
+  People
+{people}
+
+  A school's program
+    token address  {site.url}/oauth/token/
+    client id      {api["client_id"]}
+    client secret  {api["client_secret"]}
+
+  Logs: {site.folder / "logs"}
+  Ctrl-C ends everything; the data stays. `make reset` starts over.
+"""
+
+
+def run() -> None:
+    begun = time.monotonic()
+    port = choose_port()
+    services = start_services("run")
+    site = Site(port=port, services=services)
+    try:
+        print("Preparing the database …", flush=True)
+        site.manage("migrate", "--verbosity", "0")
+        site.manage("collectstatic", "--noinput", "--verbosity", "0")
+        demo = json.loads(site.manage("load_demo", "--json").strip().splitlines()[-1])
+        print("Starting web, worker and beat …", flush=True)
+        for name in site.commands:
+            site.start(name)
+        site.wait_until_ready()
+        print(describe(site, demo, time.monotonic() - begun), flush=True)
+        while True:
+            site.revive()
+            time.sleep(1)
+    finally:
+        print("\nEnding …", flush=True)
+        site.stop()
+        services.stop()
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, interrupted)
+    signal.signal(signal.SIGHUP, interrupted)
+    try:
+        run()
+    except KeyboardInterrupt:
+        print("Ended.", flush=True)
+    except ServicesError as error:
+        raise SystemExit(f"\n{error}") from None

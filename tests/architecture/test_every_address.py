@@ -1,0 +1,187 @@
+"""Every address of the student's pages, as every kind of person: a reviewed table, no route left out.
+
+The admin, the API and the account pages have walks of their own: tests/admin, tests/api.
+"""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from assessments.models import AnswerStep, Attempt
+from assessments.services.attempts import submit_attempt
+from assessments.services.grading import grade_attempt
+from courses.models import Completion, Enrolment, Lesson
+from foundation.schools.scoping import every_school, in_school
+from tests.factories.attempts import answer_all, begin
+from tests.factories.courses import enrol_student
+
+WALKED_ELSEWHERE = ("admin/", "accounts/", "api/v1/", "oauth/")
+
+# Who looks at what belongs to Ana of Harbour School, which is open to the public:
+# anonymous, Omar (student elsewhere), Olga (instructor elsewhere), Ben (student of the same
+# school), Ana. "login" is a redirect to the sign-in page.
+LOGIN, SIGNUP = "login", "signup"
+EVERYBODY = [200] * 5
+MEMBERS = [LOGIN, 200, 200, 200, 200]
+OPEN_SCHOOL = [200, 404, 404, 200, 200]
+OWN_SCHOOL = [LOGIN, 404, 404, 200, 200]
+OWNER = [LOGIN, 404, 404, 404, 200]
+TABLE: dict[str, list[Any]] = {
+    "healthz": EVERYBODY,
+    "readyz": [503] * 5,  # No worker runs in this test, and it says so.
+    "courses:front": EVERYBODY,
+    "courses:career_check": EVERYBODY,
+    "courses:home": MEMBERS,
+    "courses:course": OPEN_SCHOOL,
+    "courses:join": [LOGIN, 405, 405, 405, 405],
+    "courses:completion": [LOGIN, 404, 404, 302, 302],
+    "courses:lesson": OPEN_SCHOOL,
+    "courses:read": [LOGIN, 405, 405, 405, 405],
+    "assessments:assessment": OWN_SCHOOL,
+    "assessments:start": [LOGIN, 405, 405, 405, 405],
+    "assessments:attempt": [LOGIN, 404, 404, 404, 302],
+    "assessments:save": [LOGIN, 405, 405, 405, 405],
+    "assessments:hand_in": [LOGIN, 404, 404, 404, 302],
+    "assessments:result": OWNER,
+    "certifications:award": [404] * 5,
+    "certifications:pdf": [404] * 5,
+    "certifications:verify": EVERYBODY,
+    "certifications:mine": MEMBERS,
+    "mailbox": EVERYBODY,
+    "letter": [404] * 5,
+    "chartwork_ui:components": EVERYBODY,
+}
+POSTS = {
+    "courses:join": OWN_SCHOOL,
+    "courses:read": [LOGIN, 404, 404, 403, 200],
+    "assessments:start": [LOGIN, 404, 404, 403, 200],
+    "assessments:save": [LOGIN, 404, 404, 404, 409],
+    "assessments:hand_in": [LOGIN, 404, 404, 404, 200],
+}
+
+
+def routes(patterns: Any = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Name and path of every route that is not walked elsewhere."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        path = f"{prefix}{entry.pattern}"
+        if path.startswith(WALKED_ELSEWHERE):
+            continue
+        if isinstance(entry, URLResolver):
+            inner = f"{entry.namespace}:" if entry.namespace else ""
+            yield from routes(entry.url_patterns, path, space + inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", path
+
+
+def outcome(response: Any) -> Any:
+    if response.status_code == 302 and "/accounts/login/" in response["Location"]:
+        return LOGIN
+    return response.status_code
+
+
+@pytest.fixture
+def address(course: Any, quiz: Any, ana: Any) -> Any:
+    """The path of a route, filled in with what is Ana's."""
+    enrol_student(course, ana)
+    attempt = begin(quiz, ana)
+    answer_all(attempt, ana)
+    submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+    grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+    values = {
+        "<slug:key>": course.key,
+        "<uuid:attempt_id>": str(attempt.pk),
+        "<str:key>": "no-such-letter",
+        "<str:token>": "A" * 27,
+        "<slug:token>": "A" * 27,
+    }
+    lesson_id = str(Lesson.objects.get(course=course).public_id)
+
+    def fill(path: str) -> str:
+        own = {"<uuid:public_id>": lesson_id if "lesson" in path else str(quiz.public_id)}
+        for name, value in {**values, **own}.items():
+            path = path.replace(name, value)
+        assert "<" not in path, f"{path}: say in this test what to put there."
+        return f"/{path}"
+
+    return fill
+
+
+@pytest.fixture
+def visitors(client_of: Any, ana: Any, ben: Any, omar: Any, olga: Any) -> list[Client]:
+    people = [client_of(person) for person in (omar, olga, ben, ana)]
+    return [Client(), *people]
+
+
+def test_the_table_names_every_route_and_no_other() -> None:
+    found = {name for name, _ in routes()}
+
+    assert len(found) >= 18
+    assert found == set(TABLE)
+
+
+def test_every_page_answers_each_kind_of_person_as_the_table_says(
+    address: Any, visitors: list[Client]
+) -> None:
+    wrong = []
+    looks = 0
+    for name, path in routes():
+        for who, (visitor, expected) in enumerate(zip(visitors, TABLE[name], strict=True)):
+            got = outcome(visitor.get(address(path)))
+            looks += 1
+            if got != expected:
+                wrong.append((name, who, expected, got))
+
+    assert wrong == []
+    assert looks >= 90
+
+
+def test_a_stranger_changes_nothing_by_posting(
+    address: Any, visitors: list[Client], school: Any
+) -> None:
+    paths = dict(routes())
+    with every_school():
+        before = (Attempt.objects.count(), AnswerStep.objects.count(), Enrolment.objects.count())
+    wrong = []
+    for name, expected in POSTS.items():
+        for who, visitor in enumerate(visitors[:3]):
+            data = {"answer-1": "1"}
+            got = outcome(visitor.post(address(paths[name]), data, follow=False))
+            if got != expected[who]:
+                wrong.append((name, who, expected[who], got))
+
+    with every_school():
+        after = (Attempt.objects.count(), AnswerStep.objects.count(), Enrolment.objects.count())
+        completions = Completion.objects.count()
+    assert wrong == []
+    assert (before, completions) == (after, 0)
+
+
+def test_every_id_swapped_for_one_that_does_not_exist_is_not_found(
+    address: Any, visitors: list[Client]
+) -> None:
+    tried = 0
+    for name, path in routes():
+        if "uuid" not in path or TABLE[name][4] == 405:
+            continue
+        swapped = path.replace("<uuid:attempt_id>", str(uuid.uuid4()))
+        swapped = swapped.replace("<uuid:public_id>", str(uuid.uuid4()))
+        assert visitors[4].get(f"/{swapped}").status_code == 404, name
+        tried += 1
+
+    assert tried >= 5
+
+
+def test_a_query_without_a_scope_is_an_error_not_a_leak(address: Any, school: Any) -> None:
+    from django_scopes.exceptions import ScopeError
+
+    with pytest.raises(ScopeError):
+        Attempt.objects.count()
+    with in_school(school.pk):
+        assert Attempt.objects.count() == 1
+    with in_school(school.pk + 1):
+        assert Attempt.objects.count() == 0

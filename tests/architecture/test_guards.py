@@ -1,0 +1,64 @@
+"""Conventions that a test can hold."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = ("config", "foundation", "assessments", "courses", "certifications")
+
+# Where the guard of the schools is lifted, and why. A new entry is a decision.
+LIFTED = {
+    "foundation/schools/queries.py": "a person's own memberships decide which school is theirs",
+    "foundation/schools/services.py": "a person joins a school that no scope was opened for yet",
+    "foundation/schools/middleware.py": "the operator's admin shows all schools",
+    "assessments/services/attempts.py": "the clock runs out in every school",
+    "certifications/queries/awards.py": "anybody may check a certificate by its code",
+}
+FORBIDDEN_NAMES = {"utils", "helpers", "misc", "common", "base"}
+LONGEST_FILE = 400
+
+
+def modules() -> list[Path]:
+    found = [
+        path
+        for package in PRODUCT
+        for path in (ROOT / package).rglob("*.py")
+        if "migrations" not in path.parts
+    ]
+    assert len(found) > 100
+    return found
+
+
+def test_the_guard_of_the_schools_is_lifted_only_where_it_is_written_down() -> None:
+    lifting = {
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if re.search(r"\b(every_school|scopes_disabled)\(\)", path.read_text())
+    } - {"foundation/schools/scoping.py"}
+
+    assert lifting <= set(LIFTED), "Say in LIFTED why this file may look into every school."
+
+
+def test_no_module_hides_behind_a_name_that_says_nothing() -> None:
+    assert [path for path in modules() if path.stem in FORBIDDEN_NAMES] == []
+
+
+def test_no_file_needs_scrolling_for_ever() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in modules()
+        if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+    }
+
+    assert long == {}
+
+
+def test_every_app_says_what_it_is_for() -> None:
+    apps = [path.parent for path in modules() if path.name == "apps.py"]
+    silent = [
+        app
+        for app in apps
+        if not (app / "README.md").exists() and "question_types" not in app.parts
+    ]
+
+    assert [str(app.relative_to(ROOT)) for app in silent] == []
