@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from courses.web.career_check import the_check
-from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +28,7 @@ def test_the_front_page_answers_the_question_without_an_account(client):
     assert "not affiliated with or endorsed by" in text
 
 
-@pytest.fixture
-def published_course(school):
-    return make_course(school)
-
-
-@pytest.mark.usefixtures("published_course")
+@pytest.mark.usefixtures("course")
 def test_the_front_page_leads_to_a_lesson_when_there_is_one(client):
     page = client.get(reverse("courses:front")).content.decode()
 
