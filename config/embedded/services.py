@@ -48,9 +48,9 @@ class Services:
         }
 
 
-def start_services(profile: str) -> Services:
+def start_services(profile: str, *, local: Path = LOCAL) -> Services:
     """Start what no variable names. Raises ServicesError, with nothing left running."""
-    folder = LOCAL / profile
+    folder = local / profile
     folder.mkdir(parents=True, exist_ok=True)
     services = Services(folder=folder, lock=_lock(folder, profile))
     try:
@@ -77,9 +77,9 @@ def start_services(profile: str) -> Services:
     return services
 
 
-def running_services(profile: str) -> dict[str, str] | None:
+def running_services(profile: str, *, local: Path = LOCAL) -> dict[str, str] | None:
     """The addresses of servers that somebody else keeps running; None if nobody does."""
-    folder = LOCAL / profile
+    folder = local / profile
     try:
         with (folder / "lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
