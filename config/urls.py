@@ -27,5 +27,5 @@ urlpatterns = [
 if settings.CHARTWORK["DEVELOPMENT_PAGES"]:
     urlpatterns += [
         path("", include("foundation.mail.web")),
-    
+        path("", include("foundation.ui.web")),
     ]
