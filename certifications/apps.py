@@ -8,3 +8,7 @@ class CertificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from certifications import tasks  # noqa: F401  (registers the handlers)
+        from certifications.queries.awards import certificates_by_enrolment
+        from courses.public import register_certificates
+
+        register_certificates(certificates_by_enrolment)
