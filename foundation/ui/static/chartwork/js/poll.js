@@ -43,7 +43,7 @@ async function refresh(element, pauseSeconds) {
   if (fresh.dataset.pollUrl) {
     follow(fresh, slower);
   } else {
-    announce(fresh.dataset.pollDone || fresh.querySelector("h1, h2")?.textContent?.trim() || "");
+    announce(element.dataset.pollDone || fresh.querySelector("h1, h2")?.textContent?.trim() || "");
   }
 }
 
