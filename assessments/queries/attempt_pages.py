@@ -129,9 +129,7 @@ def result_page(*, attempt: Attempt, by: Actor) -> ResultPage:
     return ResultPage(attempt=attempt, reveal=reveal, grade=grade, items=items)
 
 
-def review_items(
-    *, attempt: Attempt, grade: Grade, answers: Mapping[int, Any]
-) -> list[ResultItem]:
+def review_items(*, attempt: Attempt, grade: Grade, answers: Mapping[int, Any]) -> list[ResultItem]:
     """Every question with key and reasons; only for who may see them. One query."""
     outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
     versions = _versions(attempt)

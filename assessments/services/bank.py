@@ -145,3 +145,11 @@ def _add_version(
         created_at=at,
     )
     return version
+
+
+def set_status(*, question_ids: list[int], status: str, by: Actor) -> int:
+    """Give questions of the actor's school a status; those without content cannot be ready."""
+    questions = Question.objects.filter(pk__in=question_ids, school_id=by.school_id)
+    if status == Question.Status.READY:
+        questions = questions.filter(current_version__isnull=False)
+    return questions.update(status=status)

@@ -132,7 +132,9 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if request.POST.get("then") == "hand_in" and not stale:
         return redirect("assessments:hand_in", attempt_id)
     if not stale:
-        messages.success(request, "Your answers are saved. You can close this page and go on later.")
+        messages.success(
+            request, "Your answers are saved. You can close this page and go on later."
+        )
     return redirect("assessments:attempt", attempt_id)
 
 

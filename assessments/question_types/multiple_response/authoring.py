@@ -1,0 +1,30 @@
+"""The author's form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from assessments.question_types.authoring_choices import ChoicesForm
+from assessments.question_types.multiple_response.grading import PARTIAL_MODES
+
+NAMES = {
+    "exact": "Exact: all right ones and no other, or nothing",
+    "per_option": "Per option: a share for each right one; nothing when too many are chosen",
+}
+
+
+class MultipleResponseForm(ChoicesForm):
+    """Two or more options are marked."""
+
+    control = "checkbox"
+    partial = forms.ChoiceField(
+        label="Points", choices=[(mode, NAMES[mode]) for mode in PARTIAL_MODES], initial="exact"
+    )
+
+    @classmethod
+    def initial_from(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().initial_from(content), "partial": content.get("partial", "exact")}
+
+    def content(self) -> dict[str, Any]:
+        return {**super().content(), "partial": self.cleaned_data["partial"]}

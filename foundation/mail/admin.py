@@ -1,0 +1,14 @@
+from django.contrib import admin
+
+from foundation.mail.models import Email
+from foundation.ui.admin import ReadOnlyAdmin
+
+
+@admin.register(Email)
+class EmailAdmin(ReadOnlyAdmin[Email]):
+    """For the operator: which letter went where, and which waits. Not its text."""
+
+    list_display = ["to", "kind", "subject", "state", "created_at", "sent_at"]
+    list_filter = ["state", "kind"]
+    search_fields = ["to", "subject"]
+    fields = ["to", "kind", "subject", "state", "key", "created_at", "sent_at"]
