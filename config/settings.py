@@ -151,6 +151,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+if PROFILE == "test":
+    # Hashing is slow on purpose; hundreds of people of the tests need no protection.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Database, cache, queue ----------------------------------------------------------------
