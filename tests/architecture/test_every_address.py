@@ -54,7 +54,7 @@ TABLE: dict[str, list[Any]] = {
     "certifications:mine": MEMBERS,
     "mailbox": EVERYBODY,
     "letter": [404] * 5,
-    "chartwork_ui:components": EVERYBODY,
+    "dev_components": EVERYBODY,
 }
 POSTS = {
     "courses:join": OWN_SCHOOL,
