@@ -5,6 +5,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import Count, Q
 
 from courses.events import CourseCompleted
 from courses.models import Activity, Completion, Enrolment
@@ -56,6 +57,23 @@ def record_result(*, assessment_id: int, student_id: int, passed: bool, at: date
         enrolment = _enrolment(student_id=student_id, course_id=activity.module.course_id)
         if enrolment is not None:
             _complete(enrolment=enrolment, activity_ids=[activity.pk], at=at)
+
+
+def complete_where_all_is_done(*, course_id: int, at: datetime) -> None:
+    """After a course lost activities: complete the enrolments in which nothing is left to do.
+
+    No further act of theirs would ever complete them. Three queries, and those
+    of the enrolments that are completed.
+    """
+    required = Activity.objects.filter(
+        module__course_id=course_id, is_required=True, is_retired=False
+    )
+    done = Count(
+        "completions", filter=Q(completions__activity__in=required.values("pk")), distinct=True
+    )
+    waiting = Enrolment.objects.filter(course_id=course_id, completed_at__isnull=True)
+    for enrolment in waiting.annotate(done=done).filter(done__gte=required.count()).order_by("pk"):
+        _complete(enrolment=enrolment, activity_ids=[], at=at)
 
 
 def note_visit(*, enrolment_id: UUID, activity_id: int, at: datetime) -> None:

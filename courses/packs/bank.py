@@ -1,0 +1,112 @@
+"""The questions of a pack into the bank, and those that vanished out of use."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from assessments.public import (
+    ContentRefused,
+    Question,
+    QuestionDetails,
+    retire_missing,
+    save_category,
+    save_question,
+)
+from courses.models import Module
+from courses.packs.ownership import loaded_from, note_of
+from courses.packs.parts import Pack
+from courses.packs.problems import PackRefused, Problem
+from courses.packs.schema import QuestionHead
+from courses.rules.outline import Change, Tally
+from foundation.schools.public import Actor
+
+
+def load_questions(pack: Pack, *, by: Actor, at: datetime, tally: Tally) -> None:
+    """Save every question; changed content becomes a new version. Raises PackRefused."""
+    questions = {
+        question.head.sure.key: question for module in pack.modules for question in module.questions
+    }
+    shelves = _shelves(pack, {q.head.sure.category for q in questions.values()}, by)
+    before = _stamps(questions, by)
+    problems: list[Problem] = []
+    # In the order of their keys, as every writer takes their locks.
+    for key in sorted(questions):
+        question = questions[key]
+        head = question.head.sure
+        try:
+            save_question(
+                key=key,
+                type_name=head.type,
+                category_id=shelves[head.category],
+                content=question.content,
+                details=_details(head),
+                note=note_of(pack),
+                by=by,
+                at=at,
+            )
+        except ContentRefused as refused:
+            place = (str(refused.details.get("place", "")),)
+            problems.append(question.head.problem(place, refused.message))
+    if problems:
+        raise PackRefused(problems)
+    after = _stamps(questions, by)
+    tally.add("questions", Change.CREATED, len(after.keys() - before.keys()))
+    for key, stamp in before.items():
+        change = Change.UNCHANGED if after[key] == stamp else Change.CHANGED
+        tally.add("questions", change)
+
+
+def retire_questions(pack: Pack, *, by: Actor, tally: Tally) -> None:
+    """Retire what an earlier edition of this pack brought and this one no longer has.
+
+    Questions that the school wrote itself into the same categories stay.
+    """
+    assert pack.course is not None
+    keys = {module.head.sure.key for module in pack.modules}
+    keys |= set(
+        Module.objects.filter(
+            course__key=pack.course.sure.key, course__school_id=by.school_id
+        ).values_list("key", flat=True)
+    )
+    ours = Question.objects.filter(school_id=by.school_id, category__key__in=keys)
+    shelves = set(ours.values_list("category_id", flat=True))
+    own = set(ours.exclude(pk__in=loaded_from(pack, by.school_id)).values_list("key", flat=True))
+    kept = {question.head.sure.key for module in pack.modules for question in module.questions}
+    gone = retire_missing(category_ids=sorted(shelves), keep=kept | own, by=by)
+    tally.add("questions", Change.RETIRED, len(gone))
+
+
+def _details(head: QuestionHead) -> QuestionDetails:
+    return QuestionDetails(
+        domain=head.domain,
+        objective=head.objective,
+        lesson=head.lesson,
+        level=head.level,
+        difficulty=head.difficulty,
+        tags=tuple(head.tags),
+        editions=tuple(head.editions),
+        source=head.source,
+    )
+
+
+def _shelves(pack: Pack, needed: set[str], by: Actor) -> dict[str, int]:
+    """The category of each module that has questions, by key; written only where it differs."""
+    titles = {module.head.sure.key: module.head.sure.title for module in pack.modules}
+    standing = {
+        (key, title): pk
+        for pk, key, title in Question.objects.filter(
+            school_id=by.school_id, category__key__in=needed
+        ).values_list("category_id", "category__key", "category__title")
+    }
+    return {
+        key: standing.get((key, titles[key])) or save_category(key=key, title=titles[key], by=by).pk
+        for key in sorted(needed)
+    }
+
+
+def _stamps(keys: Iterable[str], by: Actor) -> dict[str, tuple[object, object]]:
+    """When each question was changed last, and its version."""
+    rows = Question.objects.filter(school_id=by.school_id, key__in=list(keys))
+    return {
+        key: (changed_at, version)
+        for key, changed_at, version in rows.values_list("key", "changed_at", "current_version_id")
+    }

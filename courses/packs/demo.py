@@ -1,0 +1,150 @@
+"""The demo: two schools, a few invented people, a program, and the reference course."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from courses.models import Course
+from courses.packs.loading import LoadReport, load_pack
+from courses.packs.reading import pack_digest
+from foundation.schools.public import (
+    ApiClient,
+    Role,
+    School,
+    create_api_client,
+    create_person,
+    in_catalogue,
+    join_school,
+    open_school,
+    system_actor,
+)
+
+REFERENCE_COURSE = Path(__file__).resolve().parent.parent / "reference_course"
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody invented, with a password that everybody may know."""
+
+    role: str
+    email: str
+    name: str
+    password: str
+    school: str
+
+
+HARBOUR, NORTHSIDE = "demo", "northside"
+SCHOOLS = {HARBOUR: "Harbour School of Coding", NORTHSIDE: "Northside College"}
+# The passwords are public on purpose: the command refuses to run in production.
+PEOPLE = (
+    DemoPerson(
+        Role.STUDENT,
+        "student@demo.chartwork.example",
+        "Maya Lindgren",
+        "harbour-student-7",
+        HARBOUR,
+    ),
+    DemoPerson(
+        Role.INSTRUCTOR,
+        "instructor@demo.chartwork.example",
+        "Daniel Okoro",
+        "harbour-instructor-7",
+        HARBOUR,
+    ),
+    DemoPerson(
+        Role.ADMINISTRATOR,
+        "admin@demo.chartwork.example",
+        "Ruth Calloway",
+        "harbour-admin-7",
+        HARBOUR,
+    ),
+    DemoPerson(
+        Role.INSTRUCTOR,
+        "northside@demo.chartwork.example",
+        "Leila Navarro",
+        "northside-instructor-7",
+        NORTHSIDE,
+    ),
+    DemoPerson(
+        OPERATOR,
+        "operator@demo.chartwork.example",
+        "Theo Brandt",
+        "site-operator-7",
+        "",
+    ),
+)
+CLIENT_NAME = "Demo student system"
+CLIENT_ID = "demo-student-system"
+CLIENT_SECRET = "demo-secret-that-everybody-may-know"  # noqa: S105 (as the passwords)
+
+
+def load_demo(*, at: datetime) -> LoadReport | None:
+    """Make the demo what it should be; None if the course was already as its files say.
+
+    Repeating it changes nothing; what people did in the demo stays.
+    """
+    with transaction.atomic():
+        schools = {slug: _school(slug, name) for slug, name in SCHOOLS.items()}
+        for person in PEOPLE:
+            _settle(person, schools.get(person.school), at)
+        _client(schools[HARBOUR])
+    return _course(schools[HARBOUR], at)
+
+
+def demo_access() -> dict[str, Any]:
+    """How to sign in, for people and for the program."""
+    return {
+        "people": [
+            {"role": str(person.role), "email": person.email, "password": person.password}
+            for person in PEOPLE
+        ],
+        "api": {
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "token_url": f"{settings.SITE_URL}/oauth/token/",
+        },
+    }
+
+
+def _school(slug: str, name: str) -> School:
+    # Only one school can be the open one; somebody else's stays it.
+    is_open = slug == HARBOUR and open_school() is None
+    school, _ = School.objects.get_or_create(slug=slug, defaults={"name": name, "is_open": is_open})
+    return school
+
+
+def _settle(person: DemoPerson, school: School | None, at: datetime) -> None:
+    people = get_user_model()
+    found = people.objects.filter(email__iexact=person.email).first() or create_person(
+        email=person.email, name=person.name, password=person.password
+    )
+    if school is not None:
+        join_school(person=found, school=school, at=at, role=Role(person.role))
+    elif not found.is_superuser:
+        found.is_staff = found.is_superuser = True
+        found.save(update_fields=["is_staff", "is_superuser"])
+
+
+def _client(school: School) -> None:
+    if not ApiClient.objects.filter(client_id=CLIENT_ID).exists():
+        create_api_client(
+            school=school,
+            name=CLIENT_NAME,
+            scopes=list(settings.OAUTH2_PROVIDER["SCOPES"]),
+            secret=CLIENT_SECRET,
+            client_id=CLIENT_ID,
+        )
+
+
+def _course(school: School, at: datetime) -> LoadReport | None:
+    digest = pack_digest(REFERENCE_COURSE)
+    with in_catalogue(school.pk):
+        if Course.objects.filter(pack_digest=digest).exists():
+            return None
+    return load_pack(path=REFERENCE_COURSE, school_id=school.pk, by=system_actor(school.pk), at=at)

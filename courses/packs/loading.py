@@ -1,0 +1,120 @@
+"""Loads a pack into a school: all of it, or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from courses.packs.bank import load_questions, retire_questions
+from courses.packs.checking import checked_pack
+from courses.packs.ownership import refuse_foreign_keys
+from courses.packs.parts import Pack, PackLesson, PackModule
+from courses.packs.quizzes import load_quizzes
+from courses.rules.outline import CoursePlan, LessonPlan, ModulePlan, Tally
+from courses.services.catalogue import place_course
+from courses.services.rendering import render_lesson
+from foundation.refusals import Kind, Refusal
+from foundation.schools.public import Actor, ActorKind, in_school
+
+
+class NotYoursToLoad(Refusal):
+    code = "pack_not_yours_to_load"
+    kind = Kind.FORBIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading a pack changed."""
+
+    course_key: str
+    title: str
+    digest: str
+    tally: Tally
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the school had all of this already."""
+        return self.tally.is_quiet
+
+
+def load_pack(*, path: Path, school_id: int, by: Actor, at: datetime) -> LoadReport:
+    """Load a pack's folder into a school. Repeating it with the same files writes no row.
+
+    Attempts that were taken keep the questions as they were; enrolments that
+    are complete stay so. Raises PackRefused with all problems, NotYoursToLoad.
+    """
+    if by.school_id != school_id or (by.kind is ActorKind.PERSON and not by.teaches):
+        raise NotYoursToLoad("Only those who teach in a school may load a course into it.")
+    pack = checked_pack(path)
+    course = _course_of(pack)
+    tally = Tally()
+    with in_school(school_id), transaction.atomic():
+        refuse_foreign_keys(pack, school_id=school_id)
+        load_questions(pack, by=by, at=at, tally=tally)
+        retire_questions(pack, by=by, tally=tally)
+        quizzes = load_quizzes(pack, by=by, tally=tally)
+        _, written = place_course(plan=_plan(pack, quizzes), by=by, at=at)
+    tally.counts.update(written.counts)
+    return LoadReport(course_key=course.key, title=course.title, digest=pack.digest, tally=tally)
+
+
+def _course_of(pack: Pack) -> Any:
+    assert pack.course is not None
+    return pack.course.sure
+
+
+def _plan(pack: Pack, quizzes: dict[str, int]) -> CoursePlan:
+    course = _course_of(pack)
+    return CoursePlan(
+        key=course.key,
+        values={
+            "title": course.title,
+            "summary": course.summary,
+            "description": course.description,
+            "language": course.language,
+            "edition": course.edition,
+            "code_sets": dict(course.code_sets),
+            "certificate_title": course.certificate.title,
+            "certificate_statement": course.certificate.statement,
+            "pack_digest": pack.digest,
+        },
+        modules=tuple(_module_plan(module, quizzes) for module in pack.in_order()),
+        figures={
+            module.figure_name(name): image.drawing.markup()
+            for module in pack.modules
+            for name, image in module.images.items()
+        },
+    )
+
+
+def _module_plan(module: PackModule, quizzes: dict[str, int]) -> ModulePlan:
+    head = module.head.sure
+    by_stem = {lesson.stem: lesson for lesson in module.lessons}
+    return ModulePlan(
+        key=head.key,
+        title=head.title,
+        summary=head.summary,
+        lessons=tuple(_lesson_plan(module, by_stem[stem]) for stem in head.lessons),
+        assessment_id=quizzes.get(head.key),
+    )
+
+
+def _lesson_plan(module: PackModule, lesson: PackLesson) -> LessonPlan:
+    head = lesson.head.sure
+    drawings = {name: image.drawing for name, image in module.images.items()}
+    page = render_lesson(lesson.body, drawings)
+    return LessonPlan(
+        key=head.key,
+        values={
+            "title": head.title,
+            "minutes": head.minutes,
+            "objectives": [part.model_dump() for part in head.objectives],
+            "terms": [part.model_dump(exclude_none=True) for part in head.terms],
+            "sources": list(head.sources),
+            "body": lesson.body,
+            "html": page.html,
+            "contents": page.contents,
+        },
+    )

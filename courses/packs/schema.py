@@ -1,0 +1,170 @@
+"""What the files of a pack must look like (format 1)."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+FORMAT = 1
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+FolderName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=80)
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+LongLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+Edition = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
+Minutes = Annotated[int, Field(ge=1, le=600)]
+
+Level = Literal["recall", "application", "analysis"]
+Domain = Literal[
+    "terminology",
+    "anatomy",
+    "physiology",
+    "conventions",
+    "chapters",
+    "procedures",
+    "reimbursement",
+    "compliance",
+    "documentation",
+    "scenario",
+]
+
+
+class PackModel(BaseModel):
+    """Exact types, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class CertificateText(PackModel):
+    title: Line
+    statement: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
+
+
+class CourseFile(PackModel):
+    """``course.yaml``"""
+
+    pack: Literal[1]
+    key: Key
+    title: Line
+    edition: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?$")]
+    summary: Words
+    description: Words
+    code_sets: dict[Key, list[Edition]] = Field(default_factory=dict)
+    modules: Annotated[list[FolderName], Field(min_length=1, max_length=100)]
+    certificate: CertificateText
+
+
+class DrawPart(PackModel):
+    category: Key
+    count: Annotated[int, Field(ge=1, le=200)]
+
+
+class QuizPart(PackModel):
+    key: Key
+    title: Line
+    intro: Words
+    pass_percent: Annotated[int, Field(ge=1, le=100)]
+    attempts: Annotated[int, Field(ge=0, le=1000)]
+    minutes: Annotated[int, Field(ge=0, le=600)]
+    draws: Annotated[list[DrawPart], Field(min_length=1, max_length=50)]
+
+
+class ModuleFile(PackModel):
+    """``<module>/module.yaml``"""
+
+    key: Key
+    title: Line
+    summary: Words
+    lessons: Annotated[list[FolderName], Field(max_length=200)]
+    quiz: QuizPart | None = None
+
+
+class ObjectivePart(PackModel):
+    key: Key
+    text: LongLine
+
+
+class TermPart(PackModel):
+    term: Line
+    say: Line | None = None
+    means: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    parts: LongLine | None = None
+
+
+class LessonHead(PackModel):
+    """The front matter of ``<module>/lessons/<stem>.md``"""
+
+    key: Key
+    title: Line
+    minutes: Minutes
+    objectives: Annotated[list[ObjectivePart], Field(min_length=1, max_length=20)]
+    terms: Annotated[list[TermPart], Field(max_length=60)] = Field(default_factory=list)
+    sources: Annotated[list[LongLine], Field(max_length=40)] = Field(default_factory=list)
+
+
+class QuestionHead(PackModel):
+    """What every question has, whatever its type."""
+
+    key: Key
+    type: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=50)]
+    category: Key
+    domain: Domain
+    objective: Key
+    lesson: Key
+    level: Level
+    difficulty: Annotated[int, Field(ge=1, le=5)]
+    tags: Annotated[
+        list[Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]],
+        Field(max_length=20),
+    ] = Field(default_factory=list)
+    editions: Annotated[list[Edition], Field(min_length=1, max_length=20)]
+    source: LongLine
+
+
+class OptionPart(PackModel):
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,20}$")]
+    text: Words
+    correct: bool = False
+    why: Words
+
+
+class WatchOutPart(PackModel):
+    answer: Line
+    why: Words
+
+
+class ChoiceContent(PackModel):
+    stem: Words
+    options: Annotated[list[OptionPart], Field(min_length=3, max_length=6)]
+    explanation: Words
+
+
+class MultipleResponseContent(ChoiceContent):
+    partial: Literal["exact", "per_option"] = "exact"
+
+
+class TrueFalseContent(PackModel):
+    stem: Words
+    answer: bool
+    why_true: Words
+    why_false: Words
+    explanation: Words | None = None
+
+
+class ShortAnswerContent(PackModel):
+    stem: Words
+    accept: Annotated[list[Line], Field(min_length=1, max_length=50)]
+    watch_out: Annotated[list[WatchOutPart], Field(max_length=50)] = Field(default_factory=list)
+    explanation: Words
+
+
+# A type from another package is checked by the type alone.
+CONTENT: dict[str, type[PackModel]] = {
+    "single_choice": ChoiceContent,
+    "multiple_response": MultipleResponseContent,
+    "true_false": TrueFalseContent,
+    "short_answer": ShortAnswerContent,
+}
