@@ -6,13 +6,14 @@ about safety. Figures and traps: docs/decisions/0004-outbox.md.
 """
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
-from kombu import Queue
+from kombu import Queue  # type: ignore[attr-defined]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -33,7 +34,7 @@ def keep_our_logging(**_kwargs: Any) -> None:
 def _configuration() -> dict[str, Any]:
     from django.conf import settings
 
-    state_dir = Path(os.environ.get("CHARTWORK_STATE_DIR", "/tmp"))
+    state_dir = Path(os.environ.get("CHARTWORK_STATE_DIR", tempfile.gettempdir()))
     return {
         "broker_url": settings.REDIS_URL,
         "broker_connection_retry_on_startup": True,

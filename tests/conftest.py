@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from config.embedded import ensure_test_services
 from django_scopes import scopes_disabled
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from config.embedded import ensure_test_services
 
 # PostgreSQL and Redis, started here unless DATABASE_URL and REDIS_URL name others. Before
 # Django reads its settings.

@@ -12,7 +12,7 @@ from assessments.services.bank import QuestionDetails
 class QuestionForm(forms.Form):
     """Where a question belongs and what is known of it; its content is the type's own form."""
 
-    category = forms.ModelChoiceField(queryset=None, label="Category")
+    category: Any = forms.ModelChoiceField(queryset=None, label="Category")
     status = forms.ChoiceField(
         choices=Question.Status.choices,
         initial=Question.Status.DRAFT,

@@ -14,8 +14,8 @@ from django.utils.text import Truncator
 
 from assessments.admin.question_forms import QuestionForm
 from assessments.models import Category, Question, QuestionVersion, Slot
-from assessments.question_types.registry import question_type, question_type_configs
 from assessments.queries.attempt_pages import PageItem
+from assessments.question_types.registry import question_type, question_type_configs
 from assessments.services.bank import ContentRefused, save_question, set_status
 from foundation.schools.actors import TEACHING, Actor
 from foundation.schools.admin_access import SchoolAdmin, actor_in_admin

@@ -13,6 +13,7 @@ from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
 from assessments.rules.reveal import Reveal, reveal_for
 from assessments.services.attempts import AttemptNotFound
+from assessments.services.grading import current_answers
 from assessments.services.paper_drawing import items_of
 from foundation.schools.public import Actor
 
@@ -118,13 +119,7 @@ def result_page(*, attempt: Attempt, by: Actor) -> ResultPage:
     if not reveal.score:
         return ResultPage(attempt=attempt, reveal=reveal, grade=None, items=[])
     grade: Grade = Grade.objects.filter(attempt=attempt).latest("number")
-    answers = {
-        position: content
-        for position, content in AnswerStep.objects.filter(attempt=attempt)
-        .order_by("position", "-revision")
-        .distinct("position")
-        .values_list("position", "content")
-    }
+    answers = current_answers(attempt_id=attempt.pk)
     items = review_items(attempt=attempt, grade=grade, answers=answers) if reveal.key else []
     return ResultPage(attempt=attempt, reveal=reveal, grade=grade, items=items)
 

@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from assessments.events import AttemptSubmitted
 from assessments.models import AnswerStep, Assessment, Attempt
@@ -73,7 +74,7 @@ def start_attempt(*, assessment_id: int, by: Actor, at: datetime) -> Attempt:
         with transaction.atomic():
             return Attempt.objects.create(
                 school_id=by.school_id,
-                student_id=by.user_id,
+                student_id=by.user_id or 0,
                 assessment=assessment,
                 number=number,
                 seed=frozen.seed,
@@ -131,7 +132,7 @@ def close_overdue_attempts(*, limit: int = 500) -> int:
                     .first()
                 )
                 if attempt is not None:
-                    _hand_in(attempt, step=Step.EXPIRE, at=attempt.deadline_at)
+                    _hand_in(attempt, step=Step.EXPIRE, at=attempt.deadline_at or timezone.now())
                     closed += 1
     return closed
 

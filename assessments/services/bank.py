@@ -81,7 +81,9 @@ def save_question(
         digest = content_digest(content)
         versioned = question.current_version is None or question.current_version.digest != digest
         if versioned:
-            question.current_version = _add_version(question, content, digest, note, by, at)
+            question.current_version = _add_version(
+                question, content, digest=digest, note=note, by=by, at=at
+            )
         if versioned or changed:
             question.save()
     return question, versioned
@@ -98,7 +100,7 @@ def check_content(*, type_name: str, content: Mapping[str, Any]) -> None:
 
 
 def retire_missing(*, category_ids: list[int], keep: set[str], by: Actor) -> list[str]:
-    """Retire the ready questions of these categories whose keys are not kept; returns their keys."""
+    """Retire the ready questions of these categories that are not kept; returns their keys."""
     with transaction.atomic():
         gone = Question.objects.filter(
             category_id__in=category_ids, status=Question.Status.READY
@@ -129,6 +131,7 @@ def _change_details(question: Question, category_id: int, details: QuestionDetai
 def _add_version(
     question: Question,
     content: Mapping[str, Any],
+    *,
     digest: str,
     note: str,
     by: Actor,

@@ -34,7 +34,7 @@ class FrozenPaper:
 
 
 def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
-    """Draw a paper for this student. Four queries, whatever its length. Raises PaperCannotBeDrawn."""
+    """Draw a paper for this student; four queries at any length. Raises PaperCannotBeDrawn."""
     seed = secrets.randbits(62)
     try:
         items = draw_paper(

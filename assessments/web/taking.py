@@ -139,7 +139,7 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _changed_answers(request: HttpRequest, page: AttemptPage) -> list[SentAnswer]:
-    """What the form holds that is not stored; its base is the revision that the form was made of."""
+    """What the form holds that is not stored, on the revision that the form was made of."""
     changed = []
     for item in page.items:
         given = _given(request, item)
@@ -162,7 +162,7 @@ def _given(request: HttpRequest, item: PageItem) -> dict[str, Any] | None:
 
 
 def _read_json(request: HttpRequest) -> tuple[str, list[SentAnswer]]:
-    """The body: ``{"client": …, "answers": [{"position", "base", "content"}]}``. Raises AnswerRefused."""
+    """The body: a client and answers (position, base, content). Raises AnswerRefused."""
     problem = 'Send {"client": "name", "answers": [{"position": 1, "base": 0, "content": {…}}]}.'
     try:
         body = json.loads(request.body)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -77,10 +78,8 @@ def end(process: subprocess.Popen[bytes], *, sign: signal.Signals, patience: flo
     """Ask a child and its group to end; after the patience, make them."""
     if process.poll() is None:
         _signal_group(process, sign)
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(timeout=patience)
-    except subprocess.TimeoutExpired:
-        pass
     # Also what the child left behind in its group.
     _signal_group(process, signal.SIGKILL)
     process.wait()

@@ -214,7 +214,7 @@ def read_check(data: Mapping[str, Any]) -> CareerCheck:
 
 
 def _refuse_nonsense(check: CareerCheck) -> None:
-    keys = [item.key for item in (*check.tasks, *check.honest)]
+    keys = [task.key for task in check.tasks] + [item.key for item in check.honest]
     if len(keys) != len(set(keys)):
         raise CheckIsWrong("Two tasks or questions have the same key.")
     for task in check.tasks:

@@ -41,7 +41,10 @@ def _form(
 ) -> dict[str, Any]:
     """The numbered questions with what was already chosen."""
     numbers = {
-        item.key: number for number, item in enumerate((*check.tasks, *check.honest), start=1)
+        key: number
+        for number, key in enumerate(
+            [task.key for task in check.tasks] + [item.key for item in check.honest], start=1
+        )
     }
 
     def shown(item: Any) -> dict[str, Any]:

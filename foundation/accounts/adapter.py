@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from foundation.mail.services import queue_message
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sends by the outbox and trusts no Host header for a link in a mail (trust T16)."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -24,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", shown).split())
         text = render_to_string(f"{template_prefix}_message.txt", shown).strip()
         try:
-            html = render_to_string(f"{template_prefix}_message.html", shown)
+            html = str(render_to_string(f"{template_prefix}_message.html", shown))
         except TemplateDoesNotExist:
             html = ""
         queue_message(

@@ -21,4 +21,4 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     add_fieldsets = [
         (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})
     ]
-    filter_horizontal: list[str] = []  # type: ignore[assignment]
+    filter_horizontal = []  # type: ignore[misc]

@@ -33,7 +33,7 @@ def queue_email(*, template: str, key: str, person: Any, context: dict[str, Any]
     subject = " ".join(render_to_string(f"{template}_subject.txt", shown).split())
     text = render_to_string(f"{template}.txt", shown).strip()
     try:
-        html = render_to_string(f"{template}.html", shown)
+        html = str(render_to_string(f"{template}.html", shown))
     except TemplateDoesNotExist:
         html = ""
     queue_message(

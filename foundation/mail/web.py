@@ -60,7 +60,7 @@ def _sent(message: EmailMessage) -> datetime:
 def _linked(text: str) -> str:
     import re
 
-    parts = []
+    parts: list[str] = []
     end = 0
     for match in re.finditer(URL, text):
         address = match.group().rstrip(".,)")

@@ -52,7 +52,7 @@ class PeopleAdmin(SchoolAdmin[Membership]):
 
 
 class ApiClientAdmin(OperatorOnly[ApiClient]):
-    """Keys of programs; registered by the OAuth2 library through its setting. Made by ``manage.py`` or services; here they are seen and withdrawn."""
+    """Keys of programs, seen and limited here; the OAuth2 library registers this page."""
 
     list_display = ["name", "school", "client_id", "created"]
     search_fields = ["name", "client_id"]

@@ -56,7 +56,7 @@ def create_api_client(
     from django.conf import settings
     from oauth2_provider.generators import generate_client_secret
 
-    known = settings.OAUTH2_PROVIDER["SCOPES"]
+    known: dict[str, str] = settings.OAUTH2_PROVIDER["SCOPES"]  # type: ignore[assignment]
     if unknown := sorted(set(scopes) - set(known)):
         raise UnknownScope(
             f"Unknown scope: {', '.join(unknown)}. Choose from: {', '.join(sorted(known))}.",

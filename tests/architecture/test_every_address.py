@@ -1,4 +1,4 @@
-"""Every address of the student's pages, as every kind of person: a reviewed table, no route left out.
+"""Every address of the student's pages, as every kind of person: a reviewed table.
 
 The admin, the API and the account pages have walks of their own: tests/admin, tests/api.
 """

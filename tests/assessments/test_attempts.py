@@ -36,12 +36,12 @@ from tests.factories.courses import enrol_student, make_quiz
 
 
 @pytest.fixture
-def _enrolled(course, ana):
+def enrolled(course, ana):
     enrol_student(course, ana)
 
 
 @pytest.fixture
-def attempt(_enrolled, quiz, ana):
+def attempt(enrolled, quiz, ana):
     return begin(quiz, ana)
 
 
@@ -63,7 +63,7 @@ def test_starting_again_returns_the_open_attempt(attempt, quiz, ana, school):
     assert again.pk == attempt.pk
 
 
-def test_a_student_who_is_not_enrolled_cannot_start(course, quiz, ben, school):
+def test_a_student_who_is_notenrolled_cannot_start(course, quiz, ben, school):
     with in_school(school.pk), pytest.raises(NotOpenToYou):
         start_attempt(assessment_id=quiz.pk, by=ben.actor, at=timezone.now())
 
@@ -80,7 +80,7 @@ def test_the_next_paper_takes_what_was_not_seen_yet(attempt, quiz, ana, school):
     assert first_questions.isdisjoint(item["question"] for item in second.paper["items"])
 
 
-def test_the_limit_of_attempts_holds(_enrolled, course, ana, school):
+def test_the_limit_of_attempts_holds(enrolled, course, ana, school):
     with in_school(school.pk):
         quiz = make_quiz(school, attempts_allowed=1)
         first = begin(quiz, ana)
@@ -323,7 +323,7 @@ def test_the_seal_covers_every_step(attempt, ana, school):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ten_simultaneous_starts_give_one_attempt(_enrolled, quiz, ana, school):
+def test_ten_simultaneous_starts_give_one_attempt(enrolled, quiz, ana, school):
     barrier = threading.Barrier(10)
 
     def press(_):

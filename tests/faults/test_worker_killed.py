@@ -83,8 +83,9 @@ def prepare_last_quiz(student: Student, site: RunningSite) -> str:
         "all but one quiz recorded",
         lambda: (
             site.one(
-                "SELECT count(*) FROM chartwork_courses_completion c JOIN chartwork_courses_activity"
-                " a ON a.id = c.activity_id WHERE a.assessment_id IS NOT NULL"
+                "SELECT count(*) FROM chartwork_courses_completion c"
+                " JOIN chartwork_courses_activity a ON a.id = c.activity_id"
+                " WHERE a.assessment_id IS NOT NULL"
             )
             == len(quizzes) - 1
         ),

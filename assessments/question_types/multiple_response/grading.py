@@ -31,7 +31,7 @@ PARTIAL_MODES = ("exact", "per_option")
 
 
 class MultipleResponse(QuestionType):
-    """Content: stem, options (two or more correct), explanation, partial. Answer: ``{"chosen": [1, 3]}``."""
+    """Content: stem, options (two or more correct), partial. Answer: ``{"chosen": [1, 3]}``."""
 
     name: ClassVar[str] = "multiple_response"
     title: ClassVar[str] = "Multiple response"

@@ -16,7 +16,7 @@ class ShortAnswerForm(forms.Form):
     accept = forms.CharField(
         label="Accepted answers",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One a line, the best first. Case, spaces and hyphens do not matter; spelling does.",
+        help_text="One a line, the best first. Case, spaces and hyphens do not matter.",
     )
     watch_out = forms.CharField(
         label="Common wrong answers",

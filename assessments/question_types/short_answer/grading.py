@@ -106,7 +106,7 @@ class ShortAnswer(QuestionType):
         return bool(self._given(answer))
 
     def grade(self, content: ShortAnswerContent, order: Order, answer: Data | None) -> Outcome:
-        """Full points for a listed answer; else none, with the author's warning where there is one."""
+        """Full points for a listed answer; else none, with the author's warning if there is one."""
         given = normalise(self._given(answer))
         if not given:
             return Outcome(
