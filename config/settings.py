@@ -265,6 +265,7 @@ OAUTH2_PROVIDER = {
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
+    "OAUTH2_VALIDATOR_CLASS": "foundation.schools.oauth.ProgramValidator",
     "APPLICATION_ADMIN_CLASS": "foundation.schools.admin.ApiClientAdmin",
 }
 REST_FRAMEWORK = {
