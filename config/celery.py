@@ -1,19 +1,12 @@
-"""The Celery application.
-
-Redis is a doorbell: the truth about what is still to be done is in the outbox
-(``foundation.outbox``), so every setting here is about speed and order, none
-about safety. Figures and traps: docs/decisions/0004-outbox.md.
+"""The Celery application; its settings are in ``config.queue_settings``.
 """
 
 import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
-from kombu import Queue  # type: ignore[attr-defined]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -31,48 +24,6 @@ def keep_our_logging(**_kwargs: Any) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
-def _configuration() -> dict[str, Any]:
-    from django.conf import settings
-
-    state_dir = Path(os.environ.get("CHARTWORK_STATE_DIR", tempfile.gettempdir()))
-    return {
-        "broker_url": settings.REDIS_URL,
-        "broker_connection_retry_on_startup": True,
-        "broker_transport_options": {
-            # Longer than the longest task; nothing waits in the broker by countdown.
-            "visibility_timeout": 300,
-            "socket_timeout": 5,
-            "socket_connect_timeout": 2,
-            "unacked_restore_interval": 5,
-            "unacked_restore_throttle": 1,
-        },
-        "task_ignore_result": True,
-        "task_serializer": "json",
-        "accept_content": ["json"],
-        "task_acks_late": True,
-        "task_reject_on_worker_lost": True,
-        "worker_prefetch_multiplier": 1,
-        "task_soft_time_limit": 60,
-        "task_time_limit": 90,
-        "worker_soft_shutdown_timeout": 15,
-        "worker_cancel_long_running_tasks_on_connection_loss": True,
-        "task_default_queue": "default",
-        # Bulk work must never delay a student's result.
-        "task_queues": [Queue(name) for name in ("default", "grading", "mail", "bulk")],
-        "timezone": "UTC",
-        "enable_utc": True,
-        "beat_schedule": _schedule(),
-        "beat_schedule_filename": str(state_dir / "celerybeat-schedule"),
-        "beat_max_loop_interval": 5,
-    }
-
-
-def _schedule() -> dict[str, Any]:
-    from assessments.schedule import SCHEDULE as ASSESSMENTS
-    from foundation.outbox.schedule import SCHEDULE as OUTBOX
-
-    return {**OUTBOX, **ASSESSMENTS}
-
-
-app.config_from_object(_configuration)
+# By name, so that it is read when it is needed, after Django's own settings.
+app.config_from_object("config.queue_settings")
 app.autodiscover_tasks()

@@ -118,7 +118,7 @@ class Site:
                 answer = error.read().decode(errors="replace")[:500]
             except OSError as error:
                 answer = repr(error)
-            time.sleep(0.2)
+            time.sleep(0.5)
         raise ServicesError(f"The site was not healthy after {LONGEST_WAIT} s: {answer}")
 
 
