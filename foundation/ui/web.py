@@ -34,7 +34,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "state": "valid",
         "holder": "Ana Silva",
         "title": "Foundations of medical coding",
-        "issued_at": now,
+        "issued_on": now,
         "school": "Harbour School",
         "code": "7K3M-Q9TX-2VRD",
     }
