@@ -206,6 +206,8 @@ def interrupted(*_: object) -> None:
 
 
 if __name__ == "__main__":
+    # SIGINT too: a shell that starts us in the background has it ignored.
+    signal.signal(signal.SIGINT, interrupted)
     signal.signal(signal.SIGTERM, interrupted)
     signal.signal(signal.SIGHUP, interrupted)
     try:
