@@ -57,10 +57,10 @@ class Site:
     def log(self, name: str) -> Path:
         return self.folder / "logs" / f"{name}.log"
 
-    def manage(self, *arguments: str) -> str:
-        """A management command; ends the start with its output when it fails."""
+    def prepare(self) -> dict[str, Any]:
+        """Database, static files, demo; the logins. Ends the start with the output on failure."""
         result = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            [sys.executable, str(ROOT / "scripts" / "prepare.py")],
             env=self.environment,
             cwd=ROOT,
             capture_output=True,
@@ -68,10 +68,9 @@ class Site:
             check=False,
         )
         if result.returncode != 0:
-            raise ServicesError(
-                f"manage.py {' '.join(arguments)} failed:\n{result.stdout}{result.stderr}"
-            )
-        return result.stdout
+            raise ServicesError(f"The demo could not be made:\n{result.stdout}{result.stderr}")
+        found: dict[str, Any] = json.loads(result.stdout.strip().splitlines()[-1])
+        return found
 
     def start(self, name: str) -> None:
         self.children[name] = spawn(
@@ -183,10 +182,8 @@ def run() -> None:
     services = start_services("run")
     site = Site(port=port, services=services)
     try:
-        print("Preparing the database …", flush=True)
-        site.manage("migrate", "--verbosity", "0")
-        site.manage("collectstatic", "--noinput", "--verbosity", "0")
-        demo = json.loads(site.manage("load_demo", "--json").strip().splitlines()[-1])
+        print("Preparing database and demo …", flush=True)
+        demo = site.prepare()
         print("Starting web, worker and beat …", flush=True)
         for name in site.commands:
             site.start(name)
