@@ -1,5 +1,6 @@
 """The people that every test knows, and the real servers that they meet on."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -33,8 +34,10 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _quiet_mailbox(settings: Any, tmp_path: Any) -> None:
-    """Every test has a mailbox of its own."""
+    """Every test has a mailbox of its own, and counters in the cache that start at nothing."""
     settings.MAILBOX_DIR = tmp_path / "mailbox"
+    cache = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4().hex}"}
+    settings.CACHES = {"default": cache}
 
 
 @pytest.fixture
