@@ -1,13 +1,14 @@
 """What holds for every template: nothing that the security policy forbids, no unknown icon."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.template import TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 
-from foundation.ui.templatetags.chartwork import icon, icon_names, letter
+from foundation.ui.templatetags.chartwork import icon, icon_names, letter, whole
 
 ROOT = Path(__file__).parents[2]
 APPS = ("foundation", "courses", "assessments", "certifications")
@@ -83,6 +84,23 @@ def test_an_unknown_icon_is_an_error_and_not_a_gap():
 
 def test_options_are_lettered_from_a():
     assert [letter(position) for position in range(3)] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [("69.99", 69), (Decimal("33.33"), 33), (100, 100), (0, 0), ("", 0), (None, 0), ("nan", 0)],
+)
+def test_a_share_is_cut_and_never_rounded_up(share, shown):
+    assert whole(share) == shown
+
+
+def test_a_ring_shows_the_share_it_was_given():
+    ring = render_to_string(
+        "chartwork/components/progress_ring.html", {"percent": "33.33", "label": "Score"}
+    )
+
+    assert 'stroke-dasharray="33 100"' in ring
+    assert 'aria-label="Score: 33 %"' in ring
 
 
 def test_the_frame_of_a_page_needs_neither_request_nor_user():

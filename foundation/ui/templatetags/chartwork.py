@@ -1,5 +1,6 @@
 """What the templates of every app may use: icons, letters of options, class names of fields."""
 
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -58,6 +59,15 @@ def icon(name: str, label: str = "") -> SafeString:
         ' focusable="false">{}</svg>',
         shapes,
     )
+
+
+@register.filter
+def whole(share: object) -> int:
+    """A percentage without its fraction, cut and never rounded up: 69.9 has not reached 70."""
+    try:
+        return int(Decimal(str(share)))
+    except (InvalidOperation, ValueError):
+        return 0
 
 
 @register.filter
