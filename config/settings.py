@@ -280,14 +280,32 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["foundation.http.throttles.ProgramThrottle"],
     "DEFAULT_THROTTLE_RATES": {"program": env.str("API_RATE", "600/min")},
     "EXCEPTION_HANDLER": "foundation.http.problems.problem_details",
-    "PAGE_SIZE": 50,
+    # A format is asked for by Accept; ?format= is a parameter like any other, so unknown.
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Chartwork API",
+    "DESCRIPTION": "What a school's own programs may read: courses, people, progress, results "
+    "and certificates. Read-only, JSON, one school for each key. Times are in UTC (RFC 3339), "
+    "decimal numbers are text, every id is a UUID.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": SITE_URL}],
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "OAUTH2_FLOWS": ["clientCredentials"],
+    "OAUTH2_TOKEN_URL": f"{SITE_URL}/oauth/token/",
+    "ENUM_NAME_OVERRIDES": {
+        "AttemptState": "assessments.models.attempt.STATE_CHOICES",
+        "AwardState": "certifications.api.awards.STATES",
+        "ActivityKind": "courses.api.courses.KINDS",
+        "Role": "foundation.schools.models.Membership.RoleChoice",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "foundation.schools.api.schema.describe_answers",
+    ],
 }
 
 # --- Logs: config/logs.py ------------------------------------------------------------------

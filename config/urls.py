@@ -3,9 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from config.health import healthz, readyz
+from foundation.schools.api.root import NothingHere
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("oauth/", include("foundation.schools.oauth_urls")),
     path("api/v1/", include("config.api")),
+    path("api/", include([re_path("", NothingHere.as_view(), name="no_such_api")])),
     path("", include("courses.urls")),
     path("", include("assessments.urls")),
     path("", include("certifications.urls")),

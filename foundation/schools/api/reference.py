@@ -1,0 +1,1 @@
+"""The reference page: the OpenAPI document made readable, on our own server."""
