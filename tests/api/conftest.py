@@ -3,13 +3,26 @@
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
+from assessments.models import Assessment, Attempt
+from assessments.services.attempts import submit_attempt
+from assessments.services.grading import grade_attempt
+from certifications.models import Award
+from certifications.models.award import new_token
+from certifications.rules.snapshots import Facts, digest_of, snapshot_of
+from foundation.schools.scoping import in_school
 from foundation.schools.services import create_api_client
+from tests.conftest import NOON
+from tests.factories.attempts import answer_all, begin
+from tests.factories.courses import enrol_student
 
 ALL_SCOPES = ["courses:read", "people:read", "progress:read", "results:read", "awards:read"]
 SECRET = "a-secret-that-only-this-test-knows"
@@ -63,6 +76,91 @@ def program_of(db: Any) -> Callable[..., Program]:
         return Program(client.client_id, response.json()["access_token"])
 
     return make
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What one school has: somebody who learns, an enrolment, a graded attempt, an award."""
+
+    person: Any
+    course: Any
+    quiz: Any
+    enrolment: Any
+    attempt: Any
+    award: Any
+
+    @property
+    def details(self) -> list[str]:
+        """The address of each thing."""
+        return [
+            f"courses/{self.course.public_id}/",
+            f"people/{self.person.public_id}/",
+            f"enrolments/{self.enrolment.pk}/",
+            f"attempts/{self.attempt.pk}/",
+            f"awards/{self.award.pk}/",
+        ]
+
+
+def make_attempt(quiz: Any, person: Any, *, right: int = 2) -> Any:
+    """A graded attempt with so many right answers of three."""
+    with in_school(quiz.school_id):
+        attempt = begin(quiz, person)
+        answer_all(attempt, person, right=right)
+        submit_attempt(attempt_id=attempt.pk, by=person.actor, at=timezone.now())
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+        return Attempt.objects.get(pk=attempt.pk)
+
+
+def make_award(course: Any, person: Any, *, issued_at: datetime = NOON) -> Any:
+    """A certificate whose record is whole."""
+    with in_school(course.school_id):
+        token = new_token()
+        facts = snapshot_of(
+            Facts(
+                holder=person.name,
+                school=course.school.name,
+                title=course.certificate_title,
+                course=course.title,
+                statement=course.certificate_statement,
+                completed_on=NOON.date(),
+                issued_on=issued_at.date(),
+                code=token,
+            )
+        )
+        return Award.objects.create(
+            token=token,
+            school=course.school,
+            holder=person,
+            cause=f"course:{uuid4()}",
+            title=course.certificate_title,
+            snapshot=facts,
+            digest=digest_of(facts),
+            issued_at=issued_at,
+        )
+
+
+def make_scene(course: Any, person: Any) -> Scene:
+    quiz = Assessment.objects.get(school=course.school)
+    return Scene(
+        person=person,
+        course=course,
+        quiz=quiz,
+        enrolment=enrol_student(course, person),
+        attempt=make_attempt(quiz, person),
+        award=make_award(course, person),
+    )
+
+
+@pytest.fixture
+def scene(course: Any, ana: Any) -> Scene:
+    """Ana in Harbour School."""
+    return make_scene(course, ana)
+
+
+@pytest.fixture
+def other_scene(other_course: Any, omar: Any) -> Scene:
+    """Omar in another school, with the same course."""
+    return make_scene(other_course, omar)
 
 
 @pytest.fixture

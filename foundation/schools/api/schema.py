@@ -57,7 +57,7 @@ LIMITS = {
 class ProgramScheme(DjangoOAuthToolkitScheme):  # type: ignore[no-untyped-call]
     """Which scopes a view needs, from its own ``required_scopes``."""
 
-    target_class = "oauth2_provider.contrib.rest_framework.OAuth2Authentication"
+    target_class = "foundation.schools.oauth.ProgramAuthentication"
     name = "oauth2"
     priority = 1
 
