@@ -18,7 +18,7 @@ function choose(theme) {
 export function startThemeToggle() {
   for (const button of document.querySelectorAll("[data-theme-toggle]")) {
     const show = () => button.setAttribute("aria-pressed", String(isDark()));
-    button.hidden = false;
+    button.disabled = false;
     show();
     button.addEventListener("click", () => {
       choose(isDark() ? "light" : "dark");
