@@ -14,7 +14,7 @@ _CHOOSE = re.compile(r"\b(?:choose|select|pick|tick)\s+(two|three|four|five|[2-5
 def content_problems(question: PackQuestion) -> Iterator[Problem]:
     """What the type refuses, on the line of its place."""
     type_name = question.head.text("type")
-    if not type_name:
+    if not type_name or not question.content_fits:
         return
     try:
         check_content(type_name=type_name, content=question.content)

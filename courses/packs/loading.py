@@ -16,7 +16,7 @@ from courses.rules.outline import CoursePlan, LessonPlan, ModulePlan, Tally
 from courses.services.catalogue import place_course
 from courses.services.rendering import render_lesson
 from foundation.refusals import Kind, Refusal
-from foundation.schools.public import Actor, ActorKind, in_school
+from foundation.schools.public import Actor, ActorKind, School, in_school
 
 
 class NotYoursToLoad(Refusal):
@@ -51,6 +51,8 @@ def load_pack(*, path: Path, school_id: int, by: Actor, at: datetime) -> LoadRep
     course = _course_of(pack)
     tally = Tally()
     with in_school(school_id), transaction.atomic():
+        # One load at a time in a school; students, whose rows point to it, are not kept waiting.
+        School.objects.select_for_update(no_key=True).get(pk=school_id)
         refuse_foreign_keys(pack, school_id=school_id)
         load_questions(pack, by=by, at=at, tally=tally)
         retire_questions(pack, by=by, tally=tally)

@@ -81,6 +81,8 @@ class PackQuestion:
 
     head: Part[QuestionHead]
     content: Mapping[str, Any]
+    # Whether the content has the shape of its type; where not, that was said already.
+    content_fits: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Reads a pack's folder into parts and names every problem in their shape."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +23,8 @@ from courses.services.rendering import RENDERING
 COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
 # Which file belongs into which folder of a module.
 SUFFIXES = {"lessons": ".md", "images": ".svg", "questions": ".yaml"}
+# Far more than anybody reads at a sitting; rendering takes seconds at the very worst.
+LONGEST_LESSON = 100_000
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -131,6 +132,13 @@ class _Reader:
         body = text[closing.end() + 1 :]
         if not body.strip():
             self._add(path, body_line, "has no text after the front matter. Write the lesson.")
+        if len(body) > LONGEST_LESSON:
+            self._add(
+                path,
+                body_line,
+                f"is longer than {LONGEST_LESSON:,} characters. Divide it into lessons.",
+            )
+            return None
         return PackLesson(
             stem=PurePosixPath(path).stem,
             head=self._fitted(LessonHead, source),
@@ -166,16 +174,12 @@ class _Reader:
         content = {name: entry[name] for name in entry if name not in common}
         model, problems = fit(QuestionHead, common, source=source, place=place)
         self.problems += problems
-        self._fit_content(source, index, str(entry.get("type")), content)
-        return PackQuestion(Part(source, place, entry, model), content)
-
-    def _fit_content(
-        self, source: YamlText, index: int, type_name: str, content: Mapping[str, Any]
-    ) -> None:
-        shape = CONTENT.get(type_name)
+        shape = CONTENT.get(str(entry.get("type")))
+        misfits: list[Problem] = []
         if shape is not None:
-            _, problems = fit(shape, content, source=source, place=(index,))
-            self.problems += problems
+            _, misfits = fit(shape, content, source=source, place=place)
+        self.problems += misfits
+        return PackQuestion(Part(source, place, entry, model), content, not misfits)
 
     def _refuse_strays(self) -> None:
         """Every file has its place; one that has none would silently do nothing."""

@@ -13,6 +13,8 @@ from courses.rules.drawing_values import ELEMENTS, HOLDS_WORDS, LEFT_OUT, WORDS_
 LONGEST_DRAWING = 200_000
 MOST_ELEMENTS = 3_000
 DEEPEST = 24
+# The frame of a drawing that has none.
+NO_FRAME = "0 0 1 1"
 ALLOWED = "Drawings may use: " + ", ".join(sorted(ELEMENTS)) + "."
 
 
@@ -140,7 +142,7 @@ def read_drawing(text: str) -> Drawing:
     try:
         parser.Parse(text, True)  # noqa: FBT003 (expat takes it by place only)
     except _Refused:
-        return Drawing("", "", tuple(reader.faults))
+        return Drawing(NO_FRAME, "", tuple(reader.faults))
     except (expat.ExpatError, UnicodeError, ValueError) as error:
         line = getattr(error, "lineno", 1)
         return _failed(line, f"is no well-formed XML: {error}. Close every element.")
@@ -148,8 +150,9 @@ def read_drawing(text: str) -> Drawing:
         reader.faults.append(
             Fault(1, 'has no viewBox. Write, for example, <svg viewBox="0 0 640 360">.')
         )
-    return Drawing(reader.view_box, "".join(reader.written).strip(), tuple(reader.faults))
+    shapes = "".join(reader.written).strip()
+    return Drawing(reader.view_box or NO_FRAME, shapes, tuple(reader.faults))
 
 
 def _failed(line: int, message: str) -> Drawing:
-    return Drawing("", "", (Fault(line, message),))
+    return Drawing(NO_FRAME, "", (Fault(line, message),))

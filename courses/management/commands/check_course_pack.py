@@ -27,6 +27,6 @@ class Command(BaseCommand):
         questions = sum(len(module.questions) for module in pack.modules)
         images = sum(len(module.images) for module in pack.modules)
         self.stdout.write(
-            f"Nothing is wrong: {len(pack.modules)} modules, {lessons} lessons, "
-            f"{questions} questions, {images} images."
+            f"Nothing is wrong. Modules: {len(pack.modules)}, lessons: {lessons}, "
+            f"questions: {questions}, images: {images}."
         )
