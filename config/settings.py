@@ -231,8 +231,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "require-trusted-types-for": ["'script'"],
-        # "default" is made by the admin alone: foundation/ui/static/chartwork/js/admin_trusted.js.
-        "trusted-types": ["chartwork", "default"],
+        # The admin adds one of its own: config/admin_site.py.
+        "trusted-types": ["chartwork"],
     }
 }
 HTTPS = SITE_URL.startswith("https://")
@@ -265,12 +265,24 @@ OAUTH2_PROVIDER = {
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
+    # The current best practice (RFC 9700), which the library will only make its default later:
+    # tokens stored as hashes and taken from the header only, no grants that are not ours.
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "OAUTH2_VALIDATOR_CLASS": "foundation.schools.oauth.ProgramValidator",
     "APPLICATION_ADMIN_CLASS": "foundation.schools.admin.ApiClientAdmin",
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "oauth2_provider.contrib.rest_framework.OAuth2Authentication",
+        "foundation.schools.oauth.ProgramAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["foundation.http.permissions.ProgramHasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
