@@ -136,10 +136,15 @@ def _client(school: School) -> None:
         create_api_client(
             school=school,
             name=CLIENT_NAME,
-            scopes=list(settings.OAUTH2_PROVIDER["SCOPES"]),
+            scopes=_every_scope(),
             secret=CLIENT_SECRET,
             client_id=CLIENT_ID,
         )
+
+
+def _every_scope() -> list[str]:
+    provider: dict[str, Any] = settings.OAUTH2_PROVIDER
+    return list(provider["SCOPES"])
 
 
 def _course(school: School, at: datetime) -> LoadReport | None:

@@ -25,10 +25,10 @@ def assessment_place(actor: Actor, assessment_id: int) -> Place | None:
 
 
 def lesson_places(actor: Actor, keys: set[str]) -> dict[str, Place]:
-    """The pages of these lessons. One query."""
-    lessons = Lesson.objects.filter(course__school_id=actor.school_id, key__in=keys).values_list(
-        "key", "title", "public_id"
-    )
+    """The pages of these lessons; a retired one has none. One query."""
+    lessons = Lesson.objects.filter(
+        course__school_id=actor.school_id, key__in=keys, activity__is_retired=False
+    ).values_list("key", "title", "public_id")
     return {
         key: Place(title=title, url=reverse("courses:lesson", args=[public_id]))
         for key, title, public_id in lessons

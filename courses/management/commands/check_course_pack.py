@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from courses.packs.problems import PackRefused
 class Command(BaseCommand):
     help = "Check a course pack and list everything that is wrong with it. Needs no database."
     # The checks of Django would ask the database.
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="The pack's folder.")

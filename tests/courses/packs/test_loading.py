@@ -17,6 +17,7 @@ from assessments.services.grading import grade_attempt
 from courses.models import Activity, Completion, Course, Enrolment, Figure, Lesson, Module
 from courses.packs.loading import LoadReport, NotYoursToLoad, load_pack
 from courses.packs.problems import PackRefused
+from courses.queries.places import lesson_places
 from courses.rules.outline import Change
 from courses.services.enrolments import enrol
 from courses.services.progress import complete_lesson, record_result
@@ -266,6 +267,8 @@ def test_a_vanished_lesson_is_retired_where_somebody_read_it(
         assert read.is_retired
         assert Lesson.objects.filter(key="bones-02").exists()
         assert Completion.objects.filter(activity=read).count() == 1
+        # An old result still names the lesson; nothing leads to a page that is gone.
+        assert set(lesson_places(ana.actor, {"bones-01", "bones-02"})) == {"bones-01"}
     assert load(loaded, school).is_quiet
 
 
