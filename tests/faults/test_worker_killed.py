@@ -164,3 +164,16 @@ def test_a_killed_worker_and_an_emptied_queue_lose_nothing(site: RunningSite) ->
         site.one("SELECT count(*) FROM chartwork_assessments_grade WHERE attempt_id = %s", attempt)
         == 1
     )
+
+
+def test_the_id_of_a_request_follows_into_the_worker(site: RunningSite) -> None:
+    """After the test above: the request that handed in, and the task that it caused."""
+    request_id = site.rows(
+        "SELECT request_id FROM chartwork_outbox_outboxmessage"
+        " WHERE effect = 'assessments.grade_attempt' ORDER BY id DESC LIMIT 1"
+    )
+
+    assert request_id, "No attempt was graded; run the whole module."
+    assert request_id[0][0]
+    assert request_id[0][0] in (site.folder / "web.log").read_text()
+    assert request_id[0][0] in (site.folder / "worker.log").read_text()
