@@ -30,9 +30,7 @@ OPERATORS = [
     "chartwork_outbox_outboxmessage",
     "chartwork_mail_email",
     "chartwork_schools_school",
-    "chartwork_schools_apiclient",
     "account_emailaddress",
-    "oauth2_provider_accesstoken",
 ]
 
 
@@ -169,7 +167,7 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(
     )
 
     assert page.status_code == 200
-    assert complaint in page.content.decode()
+    assert complaint.casefold() in page.content.decode().casefold()
     with in_school(school.pk):
         assert Question.objects.count() == before
 
@@ -328,7 +326,7 @@ def test_a_draw_that_the_bank_cannot_fill_is_refused(course, quiz, ines, school,
         page_of("chartwork_assessments_assessment", "change", quiz.pk), form
     )
 
-    assert "has 6 questions that are ready, and 7 are asked for" in page.content.decode()
+    assert "7 questions are to be drawn from Anatomy, and the bank has 6" in page.content.decode()
     with in_school(school.pk):
         slot.refresh_from_db()
     assert slot.count == 3

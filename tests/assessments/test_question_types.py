@@ -77,13 +77,15 @@ def test_grading_is_total_deterministic_and_bounded(name, answer):
 def test_only_an_acceptable_answer_can_score(name, answer):
     kind = question_type(name)
     content = kind.read_content(CONTENTS[name])
+    wanted = "text" if name == "short_answer" else "chosen"
+    answer = {field: value for field, value in (answer or {}).items() if field == wanted}
     if kind.grade(content, order_of(name), answer).share == 0:
         return
     try:
-        kind.check_answer(content, order_of(name), answer or {})
+        kind.check_answer(content, order_of(name), answer)
     except AnswerError:
         # Numbers beyond the options are ignored in grading, and never add anything.
-        assert name == "multiple_response" or set(answer or {}) - {"chosen", "text"}
+        assert name == "multiple_response"
 
 
 @pytest.mark.parametrize("name", TYPES)
