@@ -1,14 +1,15 @@
 """Handlers of the outbox: each is one call."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
-from certifications.services.awards import conclude_course
+from certifications.services.conclusions import conclude_course
 from courses.public import CourseCompleted
 from foundation.outbox.public import Payload, on
 
 
-@on(CourseCompleted, effect="certifications.conclude_course")
+@on(CourseCompleted, effect="certifications.conclude_course", queue="default")
 def conclude_completed_course(payload: Payload) -> None:
-    conclude_course(enrolment_id=UUID(payload["enrolment_id"]), at=timezone.now())
+    conclude_course(
+        enrolment_id=UUID(payload["enrolment_id"]), at=datetime.fromisoformat(payload["at"])
+    )

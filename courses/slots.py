@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from foundation.schools.public import Actor
@@ -14,7 +14,7 @@ class Certificate:
 
     holder: str
     title: str
-    issued_at: datetime
+    issued_on: date
     url: str
     pdf_url: str
     code: str

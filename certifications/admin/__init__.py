@@ -1,0 +1,1 @@
+from certifications.admin import awards  # noqa: F401  (registers the pages)

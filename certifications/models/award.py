@@ -6,13 +6,15 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from certifications.rules.codes import ALPHABET, LENGTH
 from foundation.schools.public import PersonalQuerySet, personal_manager
 
 
 def new_token() -> str:
     """160 bits from the system: a certificate's address cannot be guessed (trust T15)."""
-    return secrets.token_urlsafe(20)
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 class AwardQuerySet(PersonalQuerySet):
@@ -43,6 +45,14 @@ class Award(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.CharField(max_length=300, blank=True)
+    # Empty for a program of the school.
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = personal_manager(AwardQuerySet)
 
@@ -50,11 +60,27 @@ class Award(models.Model):
         constraints = [
             # The task that comes twice, and the button beside it, issue one certificate.
             models.UniqueConstraint(fields=["cause"], name="one_award_per_cause"),
+            # Somebody will ask why, years later.
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revocation_reason="")
+                | Q(revoked_at__isnull=False) & ~Q(revocation_reason=""),
+                name="award_revoked_with_a_reason",
+            ),
+        ]
+        indexes = [
+            # Lists of the admin and the API, newest first, in keyset pages.
+            models.Index(fields=["school", "-issued_at", "-id"], name="award_by_school"),
         ]
         triggers = [
             pgtrigger.Protect(
                 name="awards_are_immutable",
                 operation=pgtrigger.UpdateOf("token", "holder_id", "cause", "snapshot", "digest"),
+            ),
+            # What was told to an employer is not untold: a mistake is mended by a new award.
+            pgtrigger.Protect(
+                name="revocations_stand",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__revoked_at__isnull=False),
             ),
         ]
         ordering = ["-issued_at", "-id"]

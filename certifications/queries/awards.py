@@ -1,83 +1,114 @@
-"""Reads about awards."""
+"""Reads about certificates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from certifications.models import Award
-from certifications.rules.awards import AwardState, digest_of, state_at
-from certifications.services.awards import award_path
+from certifications.rules.causes import course_cause
+from certifications.rules.codes import grouped, read_code
+from certifications.rules.snapshots import code_sets_in_words, digest_of, short_digest
+from certifications.rules.states import State, state_at
 from courses.public import Certificate
 from foundation.schools.public import Actor, every_school
 
 
 @dataclass(frozen=True, slots=True)
-class PublicAward:
-    """What a stranger may see of an award: what the snapshot prints, and its state."""
+class AwardPage:
+    """A certificate as a page shows it: what was printed, and whether it counts today."""
 
-    state: AwardState
+    token: str
+    code: str
+    state: State
     holder: str
+    school: str
+    kind: str
     title: str
     statement: str
-    school: str
-    issued_at: datetime
-    expires_at: datetime | None
+    edition: str
+    code_sets: str
+    completed_on: date
+    issued_on: date
+    expires_on: date | None
     revoked_at: datetime | None
-    revoked_reason: str
-    code: str
+    revocation_reason: str
     digest: str
+    snapshot: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        return reverse("certifications:award", args=[self.token])
+
+    @property
+    def pdf_url(self) -> str:
+        """Empty for what is not handed out any more."""
+        if self.state in {State.REVOKED, State.ALTERED}:
+            return ""
+        return reverse("certifications:pdf", args=[self.token])
 
 
-def award_by_token(token: str) -> Award | None:
-    """The award of a code. One query; the only look past the schools' guard in this app.
+def award_by_token(*, code: str, at: datetime) -> AwardPage | None:
+    """The certificate with this code, in any way of writing it. One query, or none.
 
-    Anybody may check a certificate, and its 160-bit code is the permission to.
+    The one look into every school that a stranger causes: an employer who checks a certificate
+    belongs to no school, and the code is 160 bits that only its holder gave away. It finds at
+    most one row and shows only what is printed on the certificate.
     """
+    token = read_code(code)
+    if token is None:
+        return None
     with every_school():
-        award: Award | None = Award.objects.filter(token=token).first()
-    return award
+        award = Award.objects.filter(token=token).first()
+    return page_of(award, at) if award else None
 
 
-def public_award(*, award: Award, at: datetime) -> PublicAward:
-    """What is shown. Raises ValueError for a snapshot that does not fit its digest."""
-    if digest_of(award.snapshot) != award.digest:
-        raise ValueError(f"The snapshot of award {award.pk} was altered.")
-    return PublicAward(
-        state=state_at(at=at, expires_at=award.expires_at, revoked_at=award.revoked_at),
-        holder=award.snapshot["holder"],
-        title=award.snapshot["course"],
-        statement=award.snapshot["statement"],
-        school=award.snapshot["school"],
-        issued_at=award.issued_at,
-        expires_at=award.expires_at,
-        revoked_at=award.revoked_at,
-        revoked_reason=award.revocation_reason,
-        code=award.token,
-        digest=award.digest,
-    )
-
-
-def own_awards(*, by: Actor) -> list[Award]:
-    """The actor's own awards, newest first. One query."""
-    return list(
-        Award.objects.visible_to(by).filter(holder_id=by.user_id).order_by("-issued_at", "-id")
-    )
+def own_awards(*, by: Actor, at: datetime) -> list[AwardPage]:
+    """The actor's own certificates, newest first. One query."""
+    awards = Award.objects.visible_to(by).filter(holder_id=by.user_id)
+    return [page_of(award, at) for award in awards]
 
 
 def certificates_by_enrolment(by: Actor, enrolment_ids: list[UUID]) -> dict[UUID, Certificate]:
-    """The certificates of these enrolments, for the pages of the courses. One query."""
-    causes = {f"course:{pk}": pk for pk in enrolment_ids}
+    """What the course's pages show of certificates; registered in ``apps.py``. One query."""
+    causes = {course_cause(enrolment_id): enrolment_id for enrolment_id in enrolment_ids}
     awards = Award.objects.visible_to(by).filter(cause__in=causes)
     return {
         causes[award.cause]: Certificate(
             holder=award.snapshot["holder"],
             title=award.snapshot["course"],
-            issued_at=award.issued_at,
-            url=award_path(award),
-            pdf_url=reverse("certifications:pdf", args=[award.token]),
-            code=award.token,
+            issued_on=date.fromisoformat(award.snapshot["issued_on"]),
+            url=reverse("certifications:award", args=[award.token]),
+            pdf_url="" if award.revoked_at else reverse("certifications:pdf", args=[award.token]),
+            code=grouped(award.token),
         )
         for award in awards
     }
+
+
+def page_of(award: Award, at: datetime) -> AwardPage:
+    """A certificate as it is shown at a moment. No query."""
+    facts = award.snapshot
+    intact = digest_of(facts) == award.digest and facts["code"] == award.token
+    expires_on = facts["expires_on"]
+    return AwardPage(
+        token=award.token,
+        code=grouped(award.token),
+        state=state_at(at, expires_at=award.expires_at, revoked_at=award.revoked_at, intact=intact),
+        holder=facts["holder"],
+        school=facts["school"],
+        kind=facts["title"],
+        title=facts["course"],
+        statement=facts["statement"],
+        edition=facts["edition"],
+        code_sets=code_sets_in_words(facts["code_sets"]),
+        completed_on=date.fromisoformat(facts["completed_on"]),
+        issued_on=date.fromisoformat(facts["issued_on"]),
+        expires_on=date.fromisoformat(expires_on) if expires_on else None,
+        revoked_at=award.revoked_at,
+        revocation_reason=award.revocation_reason,
+        digest=short_digest(award.digest),
+        snapshot=facts,
+    )

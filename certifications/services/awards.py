@@ -1,22 +1,22 @@
-"""Issuing and revoking awards."""
+"""Issuing and revoking: the only writers of the table of awards."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from certifications.models import Award
-from certifications.rules.awards import SNAPSHOT_FORMAT, digest_of
-from courses.public import CompletedCourse, completed_course
-from foundation.mail.public import queue_email
+from certifications.models.award import new_token
+from certifications.rules.snapshots import Facts, digest_of, snapshot_of
 from foundation.refusals import Kind, Refusal
-from foundation.schools.public import Actor
+from foundation.schools.public import Actor, ActorKind
 
 log = structlog.get_logger(__name__)
+
+REASON_LENGTH = 300
 
 
 class AwardNotFound(Refusal):
@@ -24,8 +24,13 @@ class AwardNotFound(Refusal):
     kind = Kind.NOT_FOUND
 
 
-class NotYoursToRevoke(Refusal):
-    code = "not_yours_to_revoke"
+class Withdrawn(Refusal):
+    code = "award_withdrawn"
+    kind = Kind.GONE
+
+
+class MayNotRevoke(Refusal):
+    code = "may_not_revoke"
     kind = Kind.FORBIDDEN
 
 
@@ -34,91 +39,71 @@ class ReasonMissing(Refusal):
     kind = Kind.INVALID
 
 
-def conclude_course(*, enrolment_id: UUID, at: datetime) -> Award | None:
-    """Issue the certificate of a completed course, if it has one, and queue the one email.
+def issue_award(
+    *,
+    cause: str,
+    holder: Any,
+    facts: Facts,
+    by: Actor,
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> Award:
+    """Issue a certificate for a cause such as "course:<enrolment id>", once.
 
-    Repeating it changes nothing. Decision: docs/decisions/0007.
+    Repeating the call for the same cause, or making it ten times at once, returns the first
+    certificate as it stands; other facts are ignored then. A correction is a revocation and an
+    award with a cause of its own.
     """
-    completed = completed_course(enrolment_id=enrolment_id)
-    with transaction.atomic():
-        award = issue_award(completed=completed, at=at) if completed.certificate_title else None
-        queue_email(
-            template="certifications/email/course_completed",
-            key=f"course_completed:{enrolment_id}",
-            person=completed.student,
-            context={
-                "course": completed.course_title,
-                "award": award,
-                "award_url": settings.SITE_URL + award_path(award) if award else "",
-                "home_url": settings.SITE_URL + reverse("courses:home"),
-            },
-        )
-    return award
-
-
-def issue_award(*, completed: CompletedCourse, at: datetime) -> Award:
-    """Issue the award of a completion; the second call returns the first one's.
-
-    A student who never gave a name is named by the address's part before the @.
-    """
-    cause = f"course:{completed.enrolment_id}"
-    snapshot = _snapshot(completed, at)
-    award: Award
-    award, created = Award.objects.get_or_create(
+    code = new_token()
+    expires_on = expires_at.date() if expires_at else None
+    snapshot = snapshot_of(replace(facts, code=code, expires_on=expires_on))
+    award = Award(
+        token=code,
+        school_id=by.school_id,
+        holder=holder,
         cause=cause,
-        defaults={
-            "school_id": completed.school_id,
-            "holder": completed.student,
-            "title": completed.course_title,
-            "snapshot": snapshot,
-            "digest": digest_of(snapshot),
-            "issued_at": at,
-        },
+        title=facts.title,
+        snapshot=snapshot,
+        digest=digest_of(snapshot),
+        issued_at=at,
+        expires_at=expires_at,
     )
-    if created:
-        log.info("award_issued", award=str(award.pk))
-    return award
+    with transaction.atomic():
+        # Waits for another transaction that is issuing for the same cause, then yields to it.
+        Award.objects.bulk_create([award], ignore_conflicts=True)
+        stored: Award = Award.objects.get(cause=cause)
+    if stored.pk == award.pk:
+        log.info("award_issued", award=str(award.pk), cause=cause)
+    return stored
 
 
 def revoke_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Award:
-    """Withdraw an award for good, with the reason that its page will show.
+    """Withdraw a certificate for good, with its reason and who did it.
 
-    Repeating it keeps the first reason. Raises AwardNotFound, NotYoursToRevoke, ReasonMissing.
+    For those who teach in the school and for its programs. Nothing undoes it: the database
+    refuses to change a revoked row. Repeating the call returns the certificate with the reason
+    that was given first.
+
+    Raises AwardNotFound, also for a certificate of another school; MayNotRevoke; ReasonMissing.
     """
-    if not by.teaches:
-        raise NotYoursToRevoke("Only instructors and administrators of the school can revoke.")
-    if not reason.strip():
-        raise ReasonMissing("Say why: the certificate's public page will show it.")
+    if by.kind is ActorKind.PERSON and not by.teaches:
+        raise MayNotRevoke("Only instructors and administrators of the school revoke certificates.")
+    given = " ".join(reason.split())
+    if not given or len(given) > REASON_LENGTH:
+        raise ReasonMissing(
+            f"Give the reason, in up to {REASON_LENGTH} characters: the holder will read it."
+        )
     with transaction.atomic():
         award: Award | None = (
             Award.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=award_id).first()
         )
         if award is None:
-            raise AwardNotFound("There is no such certificate in your school.")
-        if award.revoked_at is None:
-            award.revoked_at = at
-            award.revocation_reason = reason.strip()[:300]
-            award.save(update_fields=["revoked_at", "revocation_reason"])
-            log.info("award_revoked", award=str(award.pk), by=by.user_id)
+            raise AwardNotFound("There is no such certificate.")
+        if award.revoked_at is not None:
+            return award
+        award.revoked_at = at
+        award.revocation_reason = given
+        award.revoked_by_id = by.user_id
+        award.save(update_fields=["revoked_at", "revocation_reason", "revoked_by"])
+    log.info("award_revoked", award=str(award.pk), user=by.user_id)
     return award
-
-
-def award_path(award: Award) -> str:
-    """The path of the public page."""
-    return reverse("certifications:award", args=[award.token])
-
-
-def _snapshot(completed: CompletedCourse, at: datetime) -> dict[str, Any]:
-    student = completed.student
-    return {
-        "format": SNAPSHOT_FORMAT,
-        "holder": student.name.strip() or student.email.split("@")[0],
-        "school": completed.school_name,
-        "kind": completed.certificate_title,
-        "course": completed.course_title,
-        "edition": completed.edition,
-        "code_sets": completed.code_sets,
-        "statement": completed.certificate_statement,
-        "completed_at": completed.completed_at.isoformat(),
-        "issued_at": at.isoformat(),
-    }

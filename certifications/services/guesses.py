@@ -1,31 +1,46 @@
-"""A limit on guessing codes: misses are counted, hits never."""
+"""A brake for those who try codes (trust T15)."""
+
+import ipaddress
 
 import structlog
 from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 
 log = structlog.get_logger(__name__)
 
-MOST_MISSES = 20
-WINDOW_SECONDS = 600
+MISSES = 20
+SECONDS = 600
+# One household or office has a network of this size in IPv6, so it counts as one.
+IPV6_NETWORK = 64
 
 
-def may_look(address: str) -> bool:
-    """Whether this address may be told about another miss; counts are asked for misses only."""
+def count_miss(*, address: str) -> bool:
+    """Count a code that does not exist; returns whether the answer may be a plain "no".
+
+    Only misses count, and only misses are held back: whoever holds a real code is never kept
+    out because somebody behind the same router guesses. When the cache is away nothing can be
+    counted, so every miss is held back.
+    """
+    key = f"certifications.misses.{_counted_as(address)}"
     try:
-        return int(cache.get(_key(address), 0)) < MOST_MISSES
-    except Exception as error:  # Without the cache nobody may guess; right codes are still shown.
-        log.warning("guess_counter_away", error=repr(error))
+        cache.add(key, 0, timeout=SECONDS)
+        misses = cache.incr(key)
+    except Exception as error:  # Any fault of the cache, and a counter that ended in between.
+        log.warning("guess_not_counted", error=repr(error))
         return False
+    if misses == MISSES + 1:
+        log.warning("guesses_limited", network=_counted_as(address))
+    return bool(misses <= MISSES)
 
 
-def note_miss(address: str) -> None:
-    """Count a wrong code of this address."""
+def _counted_as(address: str) -> str:
+    """A keyed hash of the network, so that the cache holds no addresses of people."""
     try:
-        cache.add(_key(address), 0, WINDOW_SECONDS)
-        cache.incr(_key(address))
-    except Exception as error:  # ValueError when it expired in between; or the cache is away.
-        log.warning("guess_counter_away", error=repr(error))
-
-
-def _key(address: str) -> str:
-    return f"certificate-misses:{address}"
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        network = "unknown"
+    else:
+        network = str(parsed)
+        if parsed.version == 6:
+            network = str(ipaddress.ip_network((parsed, IPV6_NETWORK), strict=False))
+    return salted_hmac("certifications.guesses", network).hexdigest()[:32]

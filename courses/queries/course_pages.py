@@ -51,9 +51,7 @@ class CoursePage:
 
 def published_course(*, key: str, school_id: int) -> Course:
     """One query. Raises CourseNotFound."""
-    course: Course | None = (
-        Course.objects.published().filter(school_id=school_id, key=key).first()
-    )
+    course: Course | None = Course.objects.published().filter(school_id=school_id, key=key).first()
     if course is None:
         raise CourseNotFound("There is no such course in this school.")
     return course

@@ -1,0 +1,141 @@
+"""Certificates of the school: found, shown, and withdrawn with a reason. Never edited."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from certifications.models import Award
+from certifications.queries.awards import page_of
+from certifications.rules.states import State
+from certifications.services.awards import REASON_LENGTH, revoke_award
+from foundation.schools.admin_access import SchoolAdmin, actor_in_admin, is_operator
+from foundation.schools.public import Actor, Role, arrived_at
+
+
+class RevocationForm(forms.Form):
+    """Why a certificate is withdrawn."""
+
+    reason = forms.CharField(
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text="The holder reads it. The public page says only that it was revoked, and when.",
+    )
+
+
+@admin.register(Award)
+class AwardAdmin(SchoolAdmin[Award]):
+    list_display = ["holder_name", "course", "title", "issued_at", "state"]
+    list_filter = ["issued_at", ("revoked_at", admin.EmptyFieldListFilter)]
+    search_fields = ["holder__name", "holder__email", "title", "snapshot__holder", "token"]
+    search_help_text = "Name, email address or code."
+    list_select_related = ["holder"]
+    date_hierarchy = "issued_at"
+    fields = [
+        ("holder_name", "holder"),
+        ("course", "title"),
+        ("state", "public_page"),
+        ("issued_at", "expires_at"),
+        ("revoked_at", "revoked_by"),
+        "revocation_reason",
+        "digest",
+    ]
+    readonly_fields = ["holder_name", "course", "state", "public_page"]
+    actions = ["revoke"]
+    change_form_template = "admin/chartwork_certifications/award/detail.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.revocation)
+        name = "chartwork_certifications_award_revoke"
+        return [path("<uuid:award_id>/revoke/", page, name=name), *super().get_urls()]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Award], search_term: str
+    ) -> tuple[QuerySet[Award], bool]:
+        """A code is found however it is written."""
+        code = search_term.replace("-", "").lower() if "-" in search_term else search_term
+        return super().get_search_results(request, queryset, code)
+
+    @admin.display(description="holder, as printed")
+    def holder_name(self, award: Award) -> str:
+        return str(award.snapshot["holder"])
+
+    @admin.display(description="course")
+    def course(self, award: Award) -> str:
+        return str(award.snapshot["course"])
+
+    @admin.display(description="state")
+    def state(self, award: Award) -> str:
+        return page_of(award, timezone.now()).state.value
+
+    @admin.display(description="public page")
+    def public_page(self, award: Award) -> str:
+        address = reverse("certifications:award", args=[award.token])
+        return format_html('<a href="{}">{}</a>', address, address)
+
+    @admin.action(description="Revoke the selected certificate …", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Award]) -> HttpResponse | None:
+        """Goes to the page that asks for the reason; one certificate at a time."""
+        chosen = list(queryset.values_list("pk", flat=True)[:2])
+        if len(chosen) != 1:
+            self.message_user(request, "Choose one certificate: each has a reason of its own.")
+            return None
+        return redirect("admin:chartwork_certifications_award_revoke", chosen[0])
+
+    def has_revoke_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def revocation(self, request: HttpRequest, award_id: UUID) -> HttpResponse:
+        """Names the certificate and what follows, and asks for the reason."""
+        if not self.has_revoke_permission(request):
+            raise PermissionDenied
+        award = self.get_queryset(request).filter(pk=award_id).first()
+        if award is None:
+            raise Http404
+        form = RevocationForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            revoke_award(
+                award_id=award_id,
+                reason=form.cleaned_data["reason"],
+                by=_actor(request, award),
+                at=arrived_at(request),
+            )
+            self.message_user(request, "The certificate is revoked.", messages.SUCCESS)
+            return redirect("admin:chartwork_certifications_award_change", award_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Revoke a certificate",
+            "opts": self.opts,
+            "award": award,
+            "page": page_of(award, arrived_at(request)),
+            "form": form,
+        }
+        return render(request, "admin/chartwork_certifications/award/revoke.html", context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        award = self.get_object(request, object_id)
+        revoked = award is None or page_of(award, timezone.now()).state is State.REVOKED
+        extra = {**(extra_context or {}), "may_revoke": not revoked}
+        return super().change_view(request, object_id, form_url, extra)
+
+
+def _actor(request: HttpRequest, award: Award) -> Actor:
+    """Who revokes: a teacher in the own school, the operator in the certificate's."""
+    teacher = actor_in_admin(request)
+    if teacher is not None and not is_operator(request):
+        return teacher
+    return Actor(school_id=award.school_id, user_id=request.user.pk, role=Role.ADMINISTRATOR)

@@ -1,0 +1,26 @@
+"""A person's name as it is printed and kept for ever."""
+
+import unicodedata
+
+# Joiners are part of how Persian, Hindi and others are spelt; every other invisible sign could
+# turn the order of what is printed around, or break a line.
+_JOINERS = frozenset("\u200c\u200d")
+
+
+def printed_name(name: str, *, address: str) -> str:
+    """The name without invisible signs, its spaces single.
+
+    Somebody without a name is printed by the part of the email address before the @: it is what
+    the person chose and is known by, and the whole address does not belong on a public page.
+    """
+    return _visible(name) or _visible(address.split("@", 1)[0])
+
+
+def _visible(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    shown = (
+        sign if sign in _JOINERS or unicodedata.category(sign) not in {"Cf", "Cs", "Co"} else ""
+        for sign in composed
+    )
+    spaced = (" " if unicodedata.category(sign) == "Cc" else sign for sign in "".join(shown))
+    return " ".join("".join(spaced).split())

@@ -1,0 +1,30 @@
+"""Whether a certificate counts today."""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What a certificate is at a moment."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ALTERED = "altered"  # What is stored is not what was issued.
+
+
+def state_at(
+    at: datetime, *, expires_at: datetime | None, revoked_at: datetime | None, intact: bool = True
+) -> State:
+    """The state at a moment. What weighs more comes first.
+
+    An altered record proves nothing; a revocation has no end; a certificate is valid up to the
+    moment of its expiry and not at it.
+    """
+    if not intact:
+        return State.ALTERED
+    if revoked_at is not None and revoked_at <= at:
+        return State.REVOKED
+    if expires_at is not None and expires_at <= at:
+        return State.EXPIRED
+    return State.VALID
