@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from assessments.events import AttemptSubmitted
 from assessments.services.attempts import close_overdue_attempts
-from assessments.services.grading import grade_attempt
+from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from foundation.outbox.public import Payload, on
 
 
-@on(AttemptSubmitted, effect="assessments.grade_attempt", queue="grading")
+@on(AttemptSubmitted, effect=GRADE_EFFECT, queue="grading")
 def grade_submitted_attempt(payload: Payload) -> None:
     grade_attempt(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
 

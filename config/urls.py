@@ -1,6 +1,5 @@
 """All addresses."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
@@ -9,7 +8,6 @@ from config.health import healthz, readyz
 from foundation.schools.api.root import NothingHere
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler500 = "config.errors.server_error"
 

@@ -1,1 +1,8 @@
-from assessments.admin import assessments, attempts, questions  # noqa: F401  (registers the pages)
+# Importing registers the pages.
+from assessments.admin import (  # noqa: F401
+    assessments,
+    attempts,
+    categories,
+    questions,
+    waiting,
+)

@@ -2,14 +2,24 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from assessments.models import AnswerStep, Attempt, Grade
-from assessments.queries.attempt_pages import review_items
+from assessments.models import Attempt, Grade
+from assessments.queries.attempt_records import attempt_record
 from assessments.rules.scoring import plain
-from foundation.schools.admin_access import SchoolAdmin
+from assessments.services.grading import hurry_grading
+from foundation.refusals import Refusal
+from foundation.schools.admin.people import person_link
+from foundation.schools.admin_access import SchoolAdmin, acting_in
+
+HURRY = "chartwork_assessments_attempt_hurry"
 
 
 @admin.register(Attempt)
@@ -25,14 +35,18 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
     ]
     list_filter = ["state", "assessment", "expired"]
     search_fields = ["student__name", "student__email", "assessment__title"]
+    search_help_text = gettext_lazy("Name or email address of the student, or the assessment.")
     list_select_related = ["student", "assessment"]
     date_hierarchy = "started_at"
+    list_per_page = 50
+    show_full_result_count = False
     fields = [
-        ("student", "assessment", "number"),
+        ("who", "assessment", "number"),
         ("state", "expired"),
-        ("started_at", "deadline_at", "submitted_at", "graded_at"),
-        ("seed", "seal"),
+        ("started_at", "deadline_at"),
+        ("submitted_at", "graded_at"),
     ]
+    readonly_fields = ["who"]
     change_form_template = "admin/chartwork_assessments/attempt/detail.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
@@ -41,9 +55,17 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
             super().get_queryset(request).annotate(_percent=Subquery(newest.values("percent")[:1]))
         )
 
-    @admin.display(description="score", ordering="_percent")
+    @admin.display(description=gettext_lazy("score"), ordering="_percent")
     def score(self, attempt: Any) -> str:
         return f"{plain(attempt._percent)} %" if attempt._percent is not None else "–"
+
+    @admin.display(description=gettext_lazy("student"))
+    def who(self, attempt: Attempt) -> SafeString:
+        return person_link(attempt.student, attempt.school_id)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.hurry)
+        return [path("<uuid:object_id>/grade-again/", page, name=HURRY), *super().get_urls()]
 
     def change_view(
         self,
@@ -54,19 +76,22 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
     ) -> HttpResponse:
         attempt = self.get_object(request, object_id)
         extra: dict[str, Any] = {**(extra_context or {})}
-        if attempt is not None:
-            steps = list(
-                AnswerStep.objects.filter(attempt=attempt).order_by("received_at", "position")
-            )
-            grade = Grade.objects.filter(attempt=attempt).order_by("-number").first()
-            newest = {
-                step.position: step.content for step in sorted(steps, key=lambda s: s.revision)
-            }
-            extra |= {
-                "steps": steps,
-                "grade": grade,
-                "review": review_items(attempt=attempt, grade=grade, answers=newest)
-                if grade
-                else [],
-            }
+        if attempt is not None and self.has_view_permission(request, attempt):
+            extra["record"] = attempt_record(attempt=attempt)
         return super().change_view(request, object_id, form_url, extra)
+
+    def hurry(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """Ask once more for a grade that does not come."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        attempt = self.get_object(request, str(object_id))
+        if attempt is None or not self.has_view_permission(request, attempt):
+            raise Http404("There is no such attempt in your school.")
+        try:
+            hurry_grading(attempt_id=attempt.pk, by=acting_in(request, attempt.school_id))
+        except Refusal as refusal:
+            self.message_user(request, refusal.message, messages.WARNING)
+        else:
+            words = _("It will be graded again in a moment. Load this page again to see.")
+            self.message_user(request, words, messages.SUCCESS)
+        return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)

@@ -3,73 +3,128 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.models import Category, Question
 from assessments.services.bank import QuestionDetails
+
+# What every question needs; the rest is folded away.
+FIRST = ("category", "status", "difficulty", "level")
+LONGEST_MADE_KEY = 80
 
 
 class QuestionForm(forms.Form):
     """Where a question belongs and what is known of it; its content is the type's own form."""
 
-    category: Any = forms.ModelChoiceField(queryset=None, label="Category")
+    # Its rows are known in the request only: see __init__.
+    category: forms.ModelChoiceField[Category] = forms.ModelChoiceField(
+        queryset=None, label=gettext_lazy("Category")
+    )
     status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
         choices=Question.Status.choices,
         initial=Question.Status.DRAFT,
-        help_text="Only a ready question can be drawn.",
+        help_text=gettext_lazy("Only a ready question can be drawn."),
     )
     difficulty = forms.TypedChoiceField(
-        choices=[(n, str(n)) for n in range(1, 6)], coerce=int, initial=2, help_text="5 is hard."
+        label=gettext_lazy("Difficulty"),
+        choices=[(n, str(n)) for n in range(1, 6)],
+        coerce=int,
+        initial=2,
+        help_text=gettext_lazy("5 is hard."),
     )
-    level = forms.ChoiceField(choices=Question.Level.choices, initial=Question.Level.RECALL)
-    domain = forms.SlugField(required=False, max_length=50)
-    lesson = forms.SlugField(required=False, max_length=120, help_text="Key of the lesson to read.")
-    objective = forms.SlugField(required=False, max_length=120)
-    tags = forms.CharField(required=False, help_text="With commas between them.")
+    level = forms.ChoiceField(
+        label=gettext_lazy("Level"), choices=Question.Level.choices, initial=Question.Level.RECALL
+    )
+    domain = forms.SlugField(
+        label=gettext_lazy("Domain"),
+        required=False,
+        max_length=50,
+        help_text=gettext_lazy("Its place in a blueprint, e.g. anatomy."),
+    )
+    objective = forms.SlugField(label=gettext_lazy("Objective"), required=False, max_length=120)
+    lesson = forms.SlugField(
+        label=gettext_lazy("Lesson"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Key of the lesson to read."),
+    )
+    tags = forms.CharField(
+        label=gettext_lazy("Tags"),
+        required=False,
+        help_text=gettext_lazy("With commas between them."),
+    )
     editions = forms.CharField(
-        required=False, help_text="Code set releases in which the key holds, e.g. FY2026, FY2027."
+        label=gettext_lazy("Editions"),
+        required=False,
+        help_text=gettext_lazy("Code set releases in which the key holds: FY2026, FY2027."),
     )
-    source = forms.CharField(required=False, max_length=300)
+    source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=300)
     key = forms.SlugField(
-        required=False, max_length=120, help_text="Left empty, it is made from the question."
+        label=gettext_lazy("Key"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Left empty, it is made from the question."),
     )
     note = forms.CharField(
-        required=False, max_length=300, label="What was changed", help_text="For the history."
+        label=gettext_lazy("What was changed"),
+        max_length=300,
+        help_text=gettext_lazy("For the history, and for who asks in a year."),
     )
 
-    def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        categories: QuerySet[Category],
+        question: Question | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        # Limited to the school by the open scope.
-        self.fields["category"].queryset = Category.objects.all()  # type: ignore[attr-defined]
         self.question = question
-        if question is not None:
-            del self.fields["key"]
-            self.fields["note"].required = True
+        self.categories = categories
+        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        del self.fields["note" if question is None else "key"]
 
     @staticmethod
     def initial_from(question: Question) -> dict[str, Any]:
         """What the form shows for a question that is there."""
-        plain = (
-            "category",
-            "status",
-            "difficulty",
-            "level",
-            "domain",
-            "lesson",
-            "objective",
-            "source",
-        )
+        plain = (*FIRST, "domain", "lesson", "objective", "source")
         return {
             **{name: getattr(question, name) for name in plain},
             "tags": ", ".join(question.tags),
             "editions": ", ".join(question.editions),
         }
 
+    def first_fields(self) -> list[BoundField]:
+        return [self[name] for name in FIRST]
+
+    def more_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name not in {*FIRST, "note"}]
+
+    def more_is_wrong(self) -> bool:
+        """Whether a mistake is in the part that is folded away."""
+        return any(field.errors for field in self.more_fields())
+
+    def clean_key(self) -> str:
+        key = str(self.cleaned_data["key"])
+        if key and self._is_taken(key):
+            raise ValidationError(_("This key is taken in your school; choose another one."))
+        return key
+
     def clean_tags(self) -> tuple[str, ...]:
-        return tuple(slugify(tag) for tag in self.cleaned_data["tags"].split(",") if slugify(tag))
+        tags = (slugify(tag)[:50] for tag in self.cleaned_data["tags"].split(","))
+        return tuple(tag for tag in tags if tag)
 
     def clean_editions(self) -> tuple[str, ...]:
-        return tuple(e.strip() for e in self.cleaned_data["editions"].split(",") if e.strip())
+        editions = tuple(e.strip() for e in self.cleaned_data["editions"].split(",") if e.strip())
+        if any(len(edition) > 20 for edition in editions):
+            raise ValidationError(_("An edition has at most 20 characters, as in FY2026."))
+        return editions
 
     def details(self) -> QuestionDetails:
         """For the service. Only after ``is_valid``."""
@@ -86,12 +141,32 @@ class QuestionForm(forms.Form):
             status=data["status"],
         )
 
-    def key_for(self, stem: str, school_id: int) -> str:
+    def key_for(self, stem: str) -> str:
         """The key: the question's own, the one that was typed, or one made from the stem."""
         if self.question is not None:
             return self.question.key
-        wanted = self.cleaned_data["key"] or slugify(stem)[:80].strip("-") or "question"
+        if self.cleaned_data["key"]:
+            return str(self.cleaned_data["key"])
+        wanted = slugify(stem)[:LONGEST_MADE_KEY].strip("-") or "question"
         key, number = wanted, 2
-        while Question.objects.filter(school_id=school_id, key=key).exists():
+        while self._is_taken(key):
             key, number = f"{wanted}-{number}", number + 1
         return key
+
+    def _is_taken(self, key: str) -> bool:
+        category: Category | None = self.cleaned_data.get("category")
+        if category is None:
+            return False  # Said already: without a category nothing is saved.
+        return Question.objects.filter(school_id=category.school_id, key=key).exists()
+
+
+class MoveForm(forms.Form):
+    """Another category for the questions that were chosen in the list."""
+
+    category: forms.ModelChoiceField[Category] = forms.ModelChoiceField(
+        queryset=None, label=gettext_lazy("Move to")
+    )
+
+    def __init__(self, *args: Any, categories: QuerySet[Category], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = categories  # type: ignore[attr-defined]

@@ -1,46 +1,60 @@
-"""The question bank: writing, versions, preview."""
+"""The question bank: finding questions, and what is done with several at once."""
 
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
-from django.utils.module_loading import import_string
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from assessments.admin.question_forms import QuestionForm
-from assessments.models import Category, Question, QuestionVersion, Slot
-from assessments.queries.attempt_pages import PageItem
-from assessments.question_types.registry import question_type, question_type_configs
-from assessments.services.bank import ContentRefused, save_question, set_status
-from foundation.schools.actors import TEACHING, Actor
-from foundation.schools.admin_access import SchoolAdmin, actor_in_admin
-from foundation.schools.requests import arrived_at
+from assessments.admin.question_editing import config_of, drawn_in, edit_question
+from assessments.admin.question_forms import MoveForm
+from assessments.admin.question_pages import compare_versions, preview_question
+from assessments.models import Category, Question
+from assessments.queries.question_use import times_asked
+from assessments.question_types.registry import question_type_configs, question_types
+from assessments.services.bank import move_questions, set_status
+from foundation.schools.actors import TEACHING
+from foundation.schools.admin_access import SchoolAdmin, author_in_admin
+
+NAME = "chartwork_assessments_question"
 
 
-@admin.register(Category)
-class CategoryAdmin(SchoolAdmin[Category]):
-    may_write = TEACHING
-    list_display = ["title", "key", "questions"]
-    search_fields = ["title", "key"]
-    prepopulated_fields = {"key": ["title"]}
-    fields = ["title", "key", "parent"]
+class TypeFilter(admin.SimpleListFilter):
+    """By type, under the names that the types give themselves."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
-        return super().get_queryset(request).annotate(_questions=Count("questions"))
+    title = _("type")
+    parameter_name = "question_type"
 
-    @admin.display(description="questions", ordering="_questions")
-    def questions(self, category: Any) -> int:
-        return int(category._questions)
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, kind.title) for name, kind in question_types().items()]
 
-    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
-        if not change:
-            obj.school_id = _author(request).school_id
-        super().save_model(request, obj, form, change)
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        return queryset.filter(question_type=self.value()) if self.value() else queryset
+
+
+class QuestionList(ChangeList):
+    """Counts how often the questions of the shown page were asked, all at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        questions: list[Any] = list(self.result_list)
+        asked = times_asked(
+            question_ids=[question.pk for question in questions],
+            school_ids={question.school_id for question in questions},
+        )
+        for question in questions:
+            question.asked = asked.get(question.pk, 0)
+        self.result_list = questions  # type: ignore[assignment]
 
 
 @admin.register(Question)
@@ -50,48 +64,73 @@ class QuestionAdmin(SchoolAdmin[Question]):
     may_write = TEACHING
     list_display = [
         "stem",
-        "question_type",
+        "type_title",
         "category",
         "domain",
+        "level",
         "difficulty",
         "status",
         "version",
+        "asked",
     ]
-    list_filter = ["status", "question_type", "category", "domain", "level", "difficulty"]
+    list_filter = ["status", TypeFilter, "category", "domain", "level", "difficulty"]
     search_fields = ["key", "current_version__content__stem"]
+    search_help_text = _("Words of the question, or its key.")
     list_select_related = ["category", "current_version"]
-    actions = ["make_ready", "put_in_review", "retire"]
+    list_per_page = 50
+    date_hierarchy = None
+    actions = ["make_ready", "put_in_review", "make_draft", "retire", "move"]
 
-    @admin.display(description="question", ordering="key")
-    def stem(self, question: Question) -> str:
+    @admin.display(description=_("question"), ordering="key")
+    def stem(self, question: Question) -> SafeString:
         version = question.current_version
-        text = str(version.content.get("stem", "")) if version else ""
-        return Truncator(text).chars(90) or question.key
+        text = " ".join(str(version.content.get("stem", "")).split()) if version else ""
+        return format_html(
+            '{}<br><span class="quiet">{}</span>', Truncator(text).chars(110), question.key
+        )
 
-    @admin.display(description="version")
+    @admin.display(description=_("type"), ordering="question_type")
+    def type_title(self, question: Question) -> str:
+        config = config_of(question.question_type)
+        return config.question_type.title if config else question.question_type
+
+    @admin.display(description=_("version"))
     def version(self, question: Question) -> int:
         return question.current_version.number if question.current_version else 0
 
+    @admin.display(description=_("asked"))
+    def asked(self, question: Any) -> int:
+        return int(question.asked)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return QuestionList
+
     def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<path:object_id>/preview/",
-            self.admin_site.admin_view(self.preview),
-            name="chartwork_assessments_question_preview",
-        )
-        return [own, *super().get_urls()]
+        own = [
+            path(
+                f"<int:object_id>/{name}/",
+                self.admin_site.admin_view(getattr(self, name)),
+                name=f"{NAME}_{name}",
+            )
+            for name in ("preview", "versions")
+        ]
+        return [*own, *super().get_urls()]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        name = request.GET.get("type", "")
-        configs = {config.question_type.name: config for config in question_type_configs()}
-        if name not in configs:
-            context = {**self._context(request), "title": "Which type of question?"}
-            context["types"] = [config.question_type for config in configs.values()]
+        type_name = request.GET.get("type", "")
+        if config_of(type_name) is None:
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Which type of question?"),
+                "types": [config.question_type for config in question_type_configs()],
+            }
             return render(request, "admin/chartwork_assessments/question/types.html", context)
-        return self._edit(request, name, None)
+        return edit_question(self, request, type_name, None)
 
     def change_view(
         self,
@@ -101,159 +140,88 @@ class QuestionAdmin(SchoolAdmin[Question]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         question = self._question(request, object_id)
-        return self._edit(request, question.question_type, question)
+        if request.method == "POST" and not self.has_change_permission(request, question):
+            raise PermissionDenied
+        return edit_question(self, request, question.question_type, question)
 
-    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """As a student sees it; an answer that is tried is graded, and nothing is stored."""
-        question = self._question(request, object_id)
-        version = question.current_version
-        if version is None:
-            raise Http404("This question has no content yet.")
-        kind = question_type(question.question_type)
-        content = kind.read_content(version.content)
-        order = kind.option_keys(content)
-        values = request.POST.getlist("answer-1")
-        answer = kind.answer_from_form(values) if request.method == "POST" else None
-        item = PageItem(
-            number=1,
-            template=kind.template,
-            answer_kind=kind.answer_kind,
-            field_name="answer-1",
-            presentation=kind.present(content, order),
-            answer=answer,
-            revision=0,
-            answered=kind.is_answered(answer),
-        )
-        context: dict[str, Any] = {
-            **self._context(request),
-            "title": "Preview",
-            "question": question,
-            "item": item,
-        }
-        if request.method == "POST":
-            context["outcome"] = kind.grade(content, order, answer)
-            context["review"] = kind.review(content, order, answer)
-        return render(request, "admin/chartwork_assessments/question/preview.html", context)
+    def preview(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return preview_question(self, request, self._question(request, str(object_id)))
 
-    @admin.action(description="Set to ready: can be drawn", permissions=["change"])
+    def versions(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return compare_versions(self, request, self._question(request, str(object_id)))
+
+    @admin.action(description=_("Set to ready: can be drawn"), permissions=["change"])
     def make_ready(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
         self._set(request, queryset, Question.Status.READY)
 
-    @admin.action(description="Set to in review: not drawn", permissions=["change"])
+    @admin.action(description=_("Set to in review: not drawn"), permissions=["change"])
     def put_in_review(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
         self._set(request, queryset, Question.Status.REVIEW)
 
-    @admin.action(description="Retire: drawn no more, kept in old attempts", permissions=["change"])
+    @admin.action(description=_("Set to draft: not drawn"), permissions=["change"])
+    def make_draft(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
+        self._set(request, queryset, Question.Status.DRAFT)
+
+    @admin.action(
+        description=_("Retire: drawn no more, kept in old attempts"), permissions=["change"]
+    )
     def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
         self._set(request, queryset, Question.Status.RETIRED)
 
+    @admin.action(description=_("Move to another category …"), permissions=["change"])
+    def move(self, request: HttpRequest, queryset: QuerySet[Question]) -> HttpResponse | None:
+        """Asks where to, then moves."""
+        by = author_in_admin(request)
+        categories = Category.objects.filter(school_id=by.school_id).order_by("title")
+        moving = "apply" in request.POST
+        form = MoveForm(request.POST if moving else None, categories=categories)
+        if moving and form.is_valid():
+            category = form.cleaned_data["category"]
+            chosen = list(queryset)
+            count = move_questions(
+                question_ids=[question.pk for question in chosen], category_id=category.pk, by=by
+            )
+            self._log(request, chosen, f"Moved to {category}.")
+            text = ngettext(
+                "%(count)s question is now in %(category)s.",
+                "%(count)s questions are now in %(category)s.",
+                count,
+            )
+            words = text % {"count": count, "category": category}
+            self.message_user(request, words, messages.SUCCESS)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Move to another category"),
+            "form": form,
+            "questions": queryset,
+            "checkbox": helpers.ACTION_CHECKBOX_NAME,
+        }
+        return render(request, "admin/chartwork_assessments/question/move.html", context)
+
     def _set(self, request: HttpRequest, queryset: QuerySet[Question], status: str) -> None:
-        ids = list(queryset.values_list("pk", flat=True))
-        count = set_status(question_ids=ids, status=status, by=_author(request))
-        self.message_user(request, f"{count} questions are now {status}.", messages.SUCCESS)
+        chosen = list(queryset)
+        by = author_in_admin(request)
+        count = set_status(question_ids=[q.pk for q in chosen], status=status, by=by)
+        label = Question.Status(status).label
+        self._log(request, chosen, f"Status: {label}.")
+        text = ngettext(
+            "%(count)s question: %(status)s.", "%(count)s questions: %(status)s.", count
+        )
+        words = text % {"count": count, "status": label}
+        if status == Question.Status.READY:
+            places = drawn_in({q.category_id for q in chosen}, {q.pk for q in chosen})
+            if places:
+                words += " " + _("Can be drawn in: %(places)s.") % {"places": ", ".join(places)}
+        self.message_user(request, words, messages.SUCCESS)
+
+    def _log(self, request: HttpRequest, questions: list[Question], words: str) -> None:
+        for question in questions:
+            self.log_change(request, question, words)
 
     def _question(self, request: HttpRequest, object_id: str) -> Question:
         question = self.get_object(request, object_id)
         if question is None or not self.has_view_permission(request, question):
             raise Http404("There is no such question in your school.")
         return question
-
-    def _edit(
-        self, request: HttpRequest, type_name: str, question: Question | None
-    ) -> HttpResponse:
-        config = next(c for c in question_type_configs() if c.question_type.name == type_name)
-        form_class = import_string(config.authoring_form)
-        if request.method == "POST":
-            actor = _author(request)
-            details = QuestionForm(request.POST, question=question)
-            content = form_class(request.POST)
-            if all([details.is_valid(), content.is_valid()]):
-                saved = self._save(request, type_name, details, content, actor)
-                if saved is not None:
-                    return HttpResponseRedirect(self._next(request, saved))
-        else:
-            version = question.current_version if question else None
-            details = QuestionForm(
-                initial=QuestionForm.initial_from(question) if question else None, question=question
-            )
-            content = form_class(
-                initial=form_class.initial_from(version.content) if version else None
-            )
-        context = {
-            **self._context(request),
-            "title": f"{'Change' if question else 'Add'} question: {config.question_type.title}",
-            "question": question,
-            "details": details,
-            "content": content,
-            "may_save": self.has_change_permission(request, question),
-            "versions": list(question.versions.select_related("author")) if question else [],
-        }
-        return render(request, "admin/chartwork_assessments/question/edit.html", context)
-
-    def _save(
-        self,
-        request: HttpRequest,
-        type_name: str,
-        details: QuestionForm,
-        content: Any,
-        actor: Actor,
-    ) -> Question | None:
-        stem = content.cleaned_data["stem"]
-        try:
-            question, versioned = save_question(
-                key=details.key_for(stem, actor.school_id),
-                type_name=type_name,
-                category_id=details.cleaned_data["category"].pk,
-                content=content.content(),
-                details=details.details(),
-                note=details.cleaned_data["note"],
-                by=actor,
-                at=arrived_at(request),
-            )
-        except ContentRefused as refusal:
-            _show_refusal(content, refusal)
-            return None
-        if details.question is None:
-            self.log_addition(request, question, [{"added": {}}])
-        else:
-            self.log_change(request, question, details.cleaned_data["note"])
-        self.message_user(request, _said(question, versioned=versioned), messages.SUCCESS)
-        return question
-
-    def _next(self, request: HttpRequest, question: Question) -> str:
-        base = "admin:chartwork_assessments_question"
-        if "_preview" in request.POST:
-            return reverse(f"{base}_preview", args=[question.pk])
-        if "_addanother" in request.POST:
-            return f"{reverse(f'{base}_add')}?type={question.question_type}"
-        return reverse(f"{base}_changelist")
-
-    def _context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "opts": self.model._meta}
-
-
-def _author(request: HttpRequest) -> Actor:
-    actor = actor_in_admin(request)
-    if actor is None:
-        raise PermissionDenied("Sign in as an instructor of a school to write.")
-    return actor
-
-
-def _show_refusal(content: Form, refusal: ContentRefused) -> None:
-    place = str(refusal.details.get("place", ""))
-    content.add_error(place if place in content.fields else None, refusal.message)
-
-
-def _said(question: Question, *, versioned: bool) -> str:
-    quizzes = Slot.objects.filter(category_id=question.category_id).values_list(
-        "assessment__title", flat=True
-    )
-    parts = [f"Saved {question.key}."]
-    version: QuestionVersion | None = question.current_version
-    if versioned and version is not None:
-        parts.append(f"This is version {version.number}; attempts that began keep theirs.")
-    if question.status == Question.Status.READY and quizzes:
-        parts.append(f"It can be drawn in: {', '.join(sorted(set(quizzes)))}.")
-    elif question.status != Question.Status.READY:
-        parts.append("It is not drawn until its status is ready.")
-    return " ".join(parts)

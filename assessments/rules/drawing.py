@@ -53,14 +53,17 @@ def draw_paper(
 ) -> tuple[PaperItem, ...]:
     """Draw the items of a paper: least seen first, chance among equals, none twice.
 
-    ``seen`` says how often this student met a question. Raises NotEnoughQuestions.
+    ``seen`` says how often this student met a question. A slot with one candidate keeps it: no
+    draw before takes it away. Raises NotEnoughQuestions.
     """
     # Not for secrets: the seed is stored so that the draw can be repeated.
     chance = random.Random(seed)  # noqa: S311
     taken: set[int] = set()
+    kept = {slot.candidates[0].question_id for slot in slots if len(slot.candidates) == 1}
     items: list[PaperItem] = []
     for slot in slots:
-        free = [c for c in slot.candidates if c.question_id not in taken]
+        beyond = taken if len(slot.candidates) == 1 else taken | kept
+        free = [c for c in slot.candidates if c.question_id not in beyond]
         if len(free) < slot.count:
             raise NotEnoughQuestions(slot.name, slot.count, len(free))
         # Sorted first, so that the database's order has no say in it.

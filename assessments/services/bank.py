@@ -17,6 +17,11 @@ from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
 
+class CategoryNotFound(Refusal):
+    code = "category_not_found"
+    kind = Kind.NOT_FOUND
+
+
 class ContentRefused(Refusal):
     """The content of a question is not usable; ``details["place"]`` leads to it."""
 
@@ -155,4 +160,12 @@ def set_status(*, question_ids: list[int], status: str, by: Actor) -> int:
     questions = Question.objects.filter(pk__in=question_ids, school_id=by.school_id)
     if status == Question.Status.READY:
         questions = questions.filter(current_version__isnull=False)
-    return questions.update(status=status)
+    return int(questions.update(status=status))
+
+
+def move_questions(*, question_ids: list[int], category_id: int, by: Actor) -> int:
+    """Put questions of the actor's school into another category of it. Raises CategoryNotFound."""
+    if not Category.objects.filter(pk=category_id, school_id=by.school_id).exists():
+        raise CategoryNotFound("There is no such category in your school.")
+    questions = Question.objects.filter(pk__in=question_ids, school_id=by.school_id)
+    return int(questions.update(category_id=category_id))

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from assessments.events import AttemptGraded
+from assessments.events import AttemptGraded, AttemptSubmitted
 from assessments.models import AnswerStep, Attempt, Grade, QuestionVersion
 from assessments.question_types.contract import Outcome
 from assessments.question_types.registry import question_type
@@ -18,9 +18,16 @@ from assessments.rules.drawing import PaperItem
 from assessments.rules.lifecycle import State, Step
 from assessments.rules.scoring import ItemScore, score_paper
 from assessments.services.paper_drawing import items_of
-from foundation.outbox.public import publish
+from foundation.outbox.public import hurry, publish
+from foundation.refusals import Refusal
+from foundation.schools.public import Actor
 
 log = structlog.get_logger(__name__)
+GRADE_EFFECT = "assessments.grade_attempt"
+
+
+class NotWaitingForGrade(Refusal):
+    code = "not_waiting_for_grade"
 
 
 def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
@@ -67,6 +74,29 @@ def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
         )
     log.info("attempt_graded", attempt=str(attempt_id), percent=str(total.percent))
     return grade
+
+
+def hurry_grading(*, attempt_id: UUID, by: Actor) -> None:
+    """Ask once more for a grade that does not come. One attempt still has one grade.
+
+    Repeating the call is harmless. Raises NotWaitingForGrade, also for an
+    attempt of another school.
+    """
+    if not by.sees_everyone:
+        raise NotWaitingForGrade("Only those who teach ask for a grade again.")
+    with transaction.atomic():
+        attempt: Attempt | None = (
+            Attempt.objects.visible_to(by).filter(pk=attempt_id, state=State.SUBMITTED).first()
+        )
+        if attempt is None or attempt.submitted_at is None:
+            raise NotWaitingForGrade("This attempt does not wait for a grade.")
+        # There already, unless somebody emptied the outbox.
+        publish(
+            AttemptSubmitted(
+                school_id=attempt.school_id, attempt_id=attempt.pk, at=attempt.submitted_at
+            )
+        )
+        hurry(effect=GRADE_EFFECT, key=str(attempt.pk))
 
 
 def grade_items(

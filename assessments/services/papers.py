@@ -1,5 +1,7 @@
 """Setting an assessment."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +17,11 @@ class BankTooSmall(Refusal):
     kind = Kind.INVALID
 
 
+class QuestionCannotBeSet(Refusal):
+    code = "question_cannot_be_set"
+    kind = Kind.INVALID
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """So many questions from a category."""
@@ -25,8 +32,16 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class OneQuestion:
+    """This question, for everybody."""
+
+    question_key: str
+    points: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentSettings:
-    """What an assessment is like."""
+    """What an assessment is like. ``is_published`` None: as it was."""
 
     title: str
     intro: str = ""
@@ -35,61 +50,98 @@ class AssessmentSettings:
     minutes: int = 0
     kind: str = Assessment.Kind.QUIZ
     shuffle_options: bool = True
+    is_published: bool | None = None
 
 
 def set_assessment(
-    *, key: str, settings: AssessmentSettings, draws: list[Draw], by: Actor
+    *, key: str, settings: AssessmentSettings, draws: Sequence[Draw | OneQuestion], by: Actor
 ) -> Assessment:
     """Create or change an assessment and what it draws. Running attempts keep their papers.
 
-    Raises BankTooSmall if a draw asks for more than the bank has.
+    Raises BankTooSmall if a draw asks for more than the bank has, and QuestionCannotBeSet.
     """
     with transaction.atomic():
+        wanted = plan_slots(draws=draws, by=by)
+        values: dict[str, object] = {
+            "title": settings.title,
+            "intro": settings.intro,
+            "pass_percent": settings.pass_percent,
+            "attempts_allowed": settings.attempts_allowed,
+            "minutes": settings.minutes,
+            "kind": settings.kind,
+            "shuffle_options": settings.shuffle_options,
+        }
+        if settings.is_published is not None:
+            values["is_published"] = settings.is_published
         assessment: Assessment
         assessment, _ = Assessment.objects.update_or_create(
-            school_id=by.school_id,
-            key=key,
-            defaults={
-                "title": settings.title,
-                "intro": settings.intro,
-                "pass_percent": settings.pass_percent,
-                "attempts_allowed": settings.attempts_allowed,
-                "minutes": settings.minutes,
-                "kind": settings.kind,
-                "shuffle_options": settings.shuffle_options,
-            },
+            school_id=by.school_id, key=key, defaults=values
         )
-        wanted = [(_category_with(draw, by), draw) for draw in draws]
-        standing = [
-            (slot.category_id, slot.count, slot.points)
-            for slot in assessment.slots.order_by("order")
-        ]
-        if standing != [(category.pk, draw.count, draw.points) for category, draw in wanted]:
+        if [_shape(slot) for slot in assessment.slots.order_by("order")] != [
+            _shape(slot) for slot in wanted
+        ]:
             assessment.slots.all().delete()
-            Slot.objects.bulk_create(
-                Slot(
-                    assessment=assessment,
-                    order=order,
-                    category=category,
-                    count=draw.count,
-                    points=draw.points,
-                )
-                for order, (category, draw) in enumerate(wanted, start=1)
-            )
+            for slot in wanted:
+                slot.assessment = assessment
+            Slot.objects.bulk_create(wanted)
     return assessment
 
 
-def _category_with(draw: Draw, by: Actor) -> Category:
-    category: Category | None = Category.objects.filter(
-        school_id=by.school_id, key=draw.category_key
-    ).first()
-    have = Question.objects.drawable().filter(category=category).count() if category else 0
-    if category is None or have < draw.count:
-        raise BankTooSmall(
-            f"The draw asks for {draw.count} questions from {draw.category_key} and the bank has "
-            f"{have} that are ready. Add questions or ask for fewer.",
-            category=draw.category_key,
-            need=draw.count,
-            have=have,
-        )
-    return category
+def plan_slots(*, draws: Sequence[Draw | OneQuestion], by: Actor) -> list[Slot]:
+    """The slots of these draws, not saved: what the bank of the actor's school can really fill.
+
+    Three queries. Raises BankTooSmall, QuestionCannotBeSet.
+    """
+    single = _questions({d.question_key for d in draws if isinstance(d, OneQuestion)}, by)
+    shelves = _categories({d.category_key for d in draws if isinstance(d, Draw)}, by)
+    need: Counter[str] = Counter()
+    slots = []
+    for order, draw in enumerate(draws, start=1):
+        if isinstance(draw, OneQuestion):
+            question = single.pop(draw.question_key, None)
+            if question is None:
+                raise QuestionCannotBeSet(
+                    f"The question {draw.question_key} is not in the bank, has no content, or is "
+                    "asked twice. Choose another one.",
+                    question=draw.question_key,
+                )
+            slots.append(Slot(order=order, question=question, points=draw.points))
+        else:
+            need[draw.category_key] += draw.count
+            category = shelves.get(draw.category_key)
+            slots.append(Slot(order=order, category=category, count=draw.count, points=draw.points))
+    _check_bank(need, shelves, fixed=[slot.question_id for slot in slots if slot.question_id])
+    return slots
+
+
+def _check_bank(
+    need: Counter[str], shelves: dict[str, Category], *, fixed: list[int | None]
+) -> None:
+    """All draws of a category together: none of its questions is asked twice in a paper."""
+    rows = Question.objects.drawable().filter(category__in=list(shelves.values()))
+    have = Counter(rows.exclude(pk__in=fixed).values_list("category__key", flat=True))
+    for key, count in need.items():
+        if have[key] < count:
+            name = shelves[key].title if key in shelves else key
+            raise BankTooSmall(
+                f"{count} questions are to be drawn from {name}, and the bank has {have[key]} "
+                "that are ready. Ask for fewer, or set more questions to ready.",
+                category=key,
+                need=count,
+                have=have[key],
+            )
+
+
+def _questions(keys: set[str], by: Actor) -> dict[str, Question]:
+    rows = Question.objects.filter(
+        school_id=by.school_id, key__in=keys, current_version__isnull=False
+    )
+    return {question.key: question for question in rows}
+
+
+def _categories(keys: set[str], by: Actor) -> dict[str, Category]:
+    return {c.key: c for c in Category.objects.filter(school_id=by.school_id, key__in=keys)}
+
+
+def _shape(slot: Slot) -> tuple[object, ...]:
+    return slot.category_id, slot.question_id, slot.count, slot.points

@@ -1,1 +1,2 @@
-from courses.admin import courses, enrolments  # noqa: F401  (registers the pages)
+# Importing registers the pages.
+from courses.admin import courses, enrolments, lessons, people  # noqa: F401

@@ -5,36 +5,53 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity, Enrolment
+from courses.rules.progress import Progress
+from foundation.schools.admin.people import person_link
 from foundation.schools.admin_access import SchoolAdmin
+
+# What an activity must be to count for the progress.
+COUNTS = {"is_required": True, "is_retired": False}
 
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(SchoolAdmin[Enrolment]):
     list_display = ["student", "course", "progress", "enrolled_at", "last_seen_at", "completed_at"]
-    list_filter = ["course", ("completed_at", admin.EmptyFieldListFilter)]
+    list_filter = ["course", ("completed_at", admin.EmptyFieldListFilter), "enrolled_at"]
     search_fields = ["student__name", "student__email"]
+    search_help_text = _("Name or email address of the student.")
     list_select_related = ["student", "course"]
-    fields = ["student", "course", "enrolled_at", "last_seen_at", "completed_at"]
+    date_hierarchy = "enrolled_at"
+    list_per_page = 50
+    show_full_result_count = False
+    fields = [
+        ("who", "course"),
+        "progress",
+        ("enrolled_at", "last_seen_at", "completed_at"),
+        "last_activity",
+    ]
+    readonly_fields = ["who", "progress"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enrolment]:
-        required = Q(is_required=True, is_retired=False)
         of = (
-            Activity.objects.filter(required, module__course_id=OuterRef("course_id"))
+            Activity.objects.filter(**COUNTS, module__course_id=OuterRef("course_id"))
             .order_by()
             .values("module__course_id")
             .annotate(n=Count("pk"))
             .values("n")
         )
-        done = Count(
-            "completions",
-            filter=Q(
-                completions__activity__is_required=True, completions__activity__is_retired=False
-            ),
-        )
+        counted = {f"completions__activity__{name}": value for name, value in COUNTS.items()}
+        done = Count("completions", filter=Q(**counted))
         return super().get_queryset(request).annotate(_of=Subquery(of), _done=done)
 
-    @admin.display(description="progress", ordering="_done")
+    @admin.display(description=_("student"))
+    def who(self, enrolment: Enrolment) -> SafeString:
+        return person_link(enrolment.student, enrolment.school_id)
+
+    @admin.display(description=_("progress"), ordering="_done")
     def progress(self, enrolment: Any) -> str:
-        return f"{enrolment._done} of {enrolment._of or 0}"
+        far = Progress(done=enrolment._done, of=enrolment._of or 0)
+        return f"{far.percent} % ({far.done}/{far.of})"

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -40,6 +41,9 @@ class ReadView(APIView):
         return sorted(known)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if (request.method or "").lower() not in self.http_method_names:
+            # Before the token is looked for: its library reads the body, which may be anything.
+            raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
         known = self.known_parameters()
         unknown = sorted(set(request.query_params) - set(known))

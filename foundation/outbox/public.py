@@ -1,6 +1,6 @@
 """The outbox's door."""
 
 from foundation.outbox.events import Event, Payload, handles, on, publish
-from foundation.outbox.services import enqueue
+from foundation.outbox.services import enqueue, hurry
 
-__all__ = ["Event", "Payload", "enqueue", "handles", "on", "publish"]
+__all__ = ["Event", "Payload", "enqueue", "handles", "hurry", "on", "publish"]

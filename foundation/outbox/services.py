@@ -207,6 +207,26 @@ def retry_dead(*, message_ids: list[int]) -> int:
     return count
 
 
+def hurry(*, effect: str, key: str) -> bool:
+    """Try an effect again now, from the start, whatever it waits for; says whether it was found.
+
+    One that a worker is at this moment doing is left to it.
+    """
+    with transaction.atomic():
+        message = (
+            OutboxMessage.objects.select_for_update(skip_locked=True)
+            .filter(effect=effect, key=key)
+            .first()
+        )
+        if message is None:
+            return OutboxMessage.objects.filter(effect=effect, key=key).exists()
+        message.state, message.tries = OutboxMessage.State.WAITING, 0
+        message.next_attempt_at = message.last_rung_at = timezone.now()
+        message.save(update_fields=["state", "tries", "next_attempt_at", "last_rung_at"])
+        transaction.on_commit(lambda: ring(effect=effect, key=key), robust=True)
+    return True
+
+
 def beat_heart(*, name: str) -> None:
     """Record that a task of this name ran now."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})

@@ -1,6 +1,6 @@
 """Who may do what in the admin: decided by the membership, not by Django's permissions."""
 
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -61,11 +61,11 @@ class OwnChoices(BaseModelAdmin[M]):
     """Offers in a form only what the related page would list: never a row of another school."""
 
     def get_field_queryset(
-        self, db: str | None, db_field: Any, request: HttpRequest | None
+        self, db: str | None, db_field: Any, request: HttpRequest
     ) -> QuerySet[Any] | None:
         rows = super().get_field_queryset(db, db_field, request)
         related = self._related_page(db_field)
-        if request is None or related is None:
+        if related is None:
             return rows
         if rows is None:
             rows = related.model._default_manager.all()
@@ -74,7 +74,7 @@ class OwnChoices(BaseModelAdmin[M]):
     def _related_page(
         self, db_field: "ForeignKey[Any, Any] | ManyToManyField[Any, Any]"
     ) -> "SchoolAdmin[Any] | None":
-        page = self.admin_site._registry.get(cast(type[Model], db_field.remote_field.model))
+        page = self.admin_site._registry.get(db_field.remote_field.model)
         return page if isinstance(page, SchoolAdmin) else None
 
 
@@ -145,9 +145,7 @@ class SchoolAdmin(OwnChoices[M], admin.ModelAdmin[M]):
         # What students have met is retired, not deleted.
         return False
 
-    def _role_in(
-        self, request: HttpRequest, roles: frozenset[Role], obj: M | None = None
-    ) -> bool:
+    def _role_in(self, request: HttpRequest, roles: frozenset[Role], obj: M | None = None) -> bool:
         actor = actor_in_admin(request)
         if actor is None or actor.role not in roles:
             return False

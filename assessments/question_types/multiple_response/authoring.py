@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from assessments.question_types.authoring_choices import ChoicesForm
 from assessments.question_types.multiple_response.grading import PARTIAL_MODES
 
 NAMES = {
-    "exact": "Exact: all right ones and no other, or nothing",
-    "per_option": "Per option: a share for each right one; nothing when too many are chosen",
+    "exact": _("Exact: all right ones and no other, or nothing"),
+    "per_option": _("Per option: a share for each right one; nothing when too many are chosen"),
 }
 
 
@@ -19,7 +20,7 @@ class MultipleResponseForm(ChoicesForm):
 
     control = "checkbox"
     partial = forms.ChoiceField(
-        label="Points", choices=[(mode, NAMES[mode]) for mode in PARTIAL_MODES], initial="exact"
+        label=_("Points"), choices=[(mode, NAMES[mode]) for mode in PARTIAL_MODES], initial="exact"
     )
 
     @classmethod

@@ -1,25 +1,30 @@
 """The author's form."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from assessments.question_types.authoring_choices import explanation_field, stem_field
+from assessments.question_types.authoring_fields import (
+    AuthoringForm,
+    TextField,
+    explanation_field,
+    stem_field,
+)
 
 
-class TrueFalseForm(forms.Form):
+class TrueFalseForm(AuthoringForm):
     """A statement, whether it holds, and what to say to either answer."""
 
-    template: ClassVar[str] = "question_types/authoring_fields.html"
     stem = stem_field()
     answer = forms.ChoiceField(
-        label="The statement is",
-        choices=[("true", "true"), ("false", "false")],
+        label=_("The statement is"),
+        choices=[("true", _("true")), ("false", _("false"))],
         widget=forms.RadioSelect,
     )
-    why_true = forms.CharField(label="To those who say true", max_length=2000)
-    why_false = forms.CharField(label="To those who say false", max_length=2000)
+    why_true = TextField(label=_("To those who say true"), max_length=2000)
+    why_false = TextField(label=_("To those who say false"), max_length=2000)
     explanation = explanation_field()
 
     @classmethod

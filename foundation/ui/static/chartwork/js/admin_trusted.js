@@ -18,7 +18,7 @@
   const start = "(?:[?#]|/(?![/\\\\]))";
   const address = `(?:href|src)\\s*=\\s*(?:""|''|"${start}[^"<>:]*"|'${start}[^'<>:]*')`;
   const plain = `(?:${attributes})(?:\\s*=\\s*(?:"[^"<>]*"|'[^'<>]*'|[\\w-]+))?`;
-  const tag = `<(?:${elements})(?:\\s+(?:${address}|${plain}))*\\s*/?>|</(?:${elements})\\s*>`;
+  const tag = `<(?:${elements})(?:(?:\\s+|(?<=["']))(?:${address}|${plain}))*\\s*/?>|</(?:${elements})\\s*>`;
   const wellKnown = new RegExp(`^(?:[^<]|${tag})*$`, "i");
   window.trustedTypes.createPolicy("default", {
     createHTML: (html) => (wellKnown.test(html) ? html : null),

@@ -1,0 +1,56 @@
+"""The shelves of the question bank."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from assessments.admin.taken_keys import FreeKeyForm
+from assessments.models import Category, Question
+from assessments.services.bank import save_category
+from foundation.schools.actors import TEACHING
+from foundation.schools.admin_access import SchoolAdmin, author_in_admin
+
+
+@admin.register(Category)
+class CategoryAdmin(SchoolAdmin[Category]):
+    may_write = TEACHING
+    form = FreeKeyForm
+    list_display = ["title", "key", "questions", "ready"]
+    search_fields = ["title", "key"]
+    fields = ["title", "key"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
+        ready = Q(questions__status=Question.Status.READY)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(_questions=Count("questions"), _ready=Count("questions", filter=ready))
+        )
+
+    @admin.display(description=_("questions"), ordering="_questions")
+    def questions(self, category: Any) -> int:
+        return int(category._questions)
+
+    @admin.display(description=_("ready to be drawn"), ordering="_ready")
+    def ready(self, category: Any) -> int:
+        return int(category._ready)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # Course packs and draws know a category by its key.
+        return ["key"] if obj is not None else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj is not None else {"key": ["title"]}
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Category]]:
+        return FreeKeyForm.of(request, super().get_form(request, obj, change=change, **kwargs))
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
+        saved = save_category(key=obj.key, title=obj.title, by=author_in_admin(request))
+        obj.pk, obj.school_id = saved.pk, saved.school_id

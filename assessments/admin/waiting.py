@@ -1,0 +1,87 @@
+"""What the bank and the attempts have to say on the first page."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Attempt, Question
+from assessments.rules.lifecycle import State
+from foundation.schools.models import Membership
+from foundation.schools.slots import (
+    PersonLink,
+    Waiting,
+    register_person_links,
+    register_waiting,
+)
+
+# Grading takes a second; what waits longer than this waits for somebody.
+STUCK_AFTER = timedelta(minutes=2)
+
+
+def work_waiting(request: HttpRequest) -> list[Waiting]:
+    """Attempts without a grade, questions that nobody can be asked yet. Two queries."""
+    long_ago = Q(submitted_at__lt=timezone.now() - STUCK_AFTER)
+    attempts = (
+        admin.site._registry[Attempt]
+        .get_queryset(request)
+        .filter(state=State.SUBMITTED.value)
+        .aggregate(graded=Count("pk", filter=~long_ago), stuck=Count("pk", filter=long_ago))
+    )
+    questions = (
+        admin.site._registry[Question]
+        .get_queryset(request)
+        .aggregate(
+            draft=Count("pk", filter=Q(status=Question.Status.DRAFT)),
+            review=Count("pk", filter=Q(status=Question.Status.REVIEW)),
+        )
+    )
+    stuck, graded = attempts["stuck"], attempts["graded"]
+    review, draft = questions["review"], questions["draft"]
+    attempt_list = f"{_list('attempt')}?state__exact={State.SUBMITTED.value}"
+    by_status = f"{_list('question')}?status__exact="
+    return [
+        Waiting(
+            stuck,
+            ngettext("attempt stuck without a grade", "attempts stuck without a grade", stuck),
+            attempt_list,
+            urgent=True,
+        ),
+        Waiting(
+            graded,
+            ngettext("attempt being graded", "attempts being graded", graded),
+            attempt_list,
+        ),
+        Waiting(
+            review,
+            ngettext("question in review", "questions in review", review),
+            f"{by_status}{Question.Status.REVIEW}",
+        ),
+        Waiting(
+            draft,
+            ngettext("question in draft", "questions in draft", draft),
+            f"{by_status}{Question.Status.DRAFT}",
+        ),
+    ]
+
+
+def attempts_of(membership: Membership) -> list[PersonLink]:
+    """One query."""
+    count = Attempt.objects.filter(
+        student_id=membership.person_id, school_id=membership.school_id
+    ).count()
+    address = f"{_list('attempt')}?student__id__exact={membership.person_id}"
+    return [PersonLink(_("Attempts (%(count)s)") % {"count": count}, address)]
+
+
+def _list(model: str) -> str:
+    return reverse(f"admin:chartwork_assessments_{model}_changelist")
+
+
+register_waiting(work_waiting)
+register_person_links(attempts_of)

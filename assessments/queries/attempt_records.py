@@ -1,0 +1,100 @@
+"""An attempt as those who teach may see it: what was asked, every answer, the key, the grade."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assessments.models import AnswerStep, Attempt, Grade, QuestionVersion
+from assessments.question_types.contract import Review
+from assessments.question_types.registry import question_type
+from assessments.rules.lifecycle import State
+from assessments.rules.scoring import HUNDREDTH, plain
+from assessments.services.attempts import seal_of
+from assessments.services.paper_drawing import items_of
+
+
+@dataclass(frozen=True, slots=True)
+class RecordItem:
+    """One question of the paper, with the version that was asked and what came of it."""
+
+    number: int
+    question_id: int
+    question_key: str
+    version: int
+    newest: bool
+    stem: str
+    review: Review
+    answered: bool
+    changes: int
+    points: str
+    # Empty until there is a grade.
+    earned: str
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """Everything that is known of an attempt."""
+
+    items: list[RecordItem]
+    steps: list[AnswerStep]
+    grades: list[Grade]
+    waits_for_grade: bool
+    # None while there is no seal.
+    seal_fits: bool | None
+
+    @property
+    def grade(self) -> Grade | None:
+        return self.grades[-1] if self.grades else None
+
+
+def attempt_record(*, attempt: Attempt) -> AttemptRecord:
+    """Four queries, whatever its length. Holds the key: only for those who teach."""
+    steps = list(
+        AnswerStep.objects.filter(attempt=attempt).order_by("received_at", "position", "revision")
+    )
+    grades = list(Grade.objects.filter(attempt=attempt).order_by("number"))
+    return AttemptRecord(
+        items=_items(attempt, steps, grades[-1] if grades else None),
+        steps=steps,
+        grades=grades,
+        waits_for_grade=attempt.state == State.SUBMITTED,
+        seal_fits=seal_of(attempt) == attempt.seal if attempt.seal else None,
+    )
+
+
+def _items(attempt: Attempt, steps: list[AnswerStep], grade: Grade | None) -> list[RecordItem]:
+    outcomes = {o["position"]: o for o in grade.outcomes} if grade else {}
+    paper = items_of(attempt.paper)
+    versions = QuestionVersion.objects.select_related("question").in_bulk(
+        [item.version_id for item in paper]
+    )
+    items = []
+    for item in paper:
+        version = versions[item.version_id]
+        kind = question_type(version.question.question_type)
+        content = kind.read_content(version.content)
+        own = sorted((s for s in steps if s.position == item.position), key=lambda s: s.revision)
+        answer = own[-1].content if own else None
+        outcome: dict[str, Any] = outcomes.get(item.position, {})
+        items.append(
+            RecordItem(
+                number=item.position,
+                question_id=version.question_id,
+                question_key=version.question.key,
+                version=version.number,
+                newest=version.pk == version.question.current_version_id,
+                stem=str(kind.present(content, item.order)["stem"]),
+                review=kind.review(content, item.order, answer),
+                answered=kind.is_answered(answer),
+                changes=len(own),
+                points=plain(item.points),
+                earned=_earned(Decimal(outcome["share"]) * item.points) if outcome else "",
+                reasons=[reason["text"] for reason in outcome.get("reasons", [])],
+            )
+        )
+    return items
+
+
+def _earned(points: Decimal) -> str:
+    return plain(points.quantize(HUNDREDTH))
