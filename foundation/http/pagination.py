@@ -26,7 +26,7 @@ class CursorPages(BasePagination):
 
     parameters = ("cursor", "page_size")
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override]
         self, queryset: QuerySet[Any], request: Request, view: Any = None
     ) -> list[Any]:
         order: tuple[str, ...] = view.page_order

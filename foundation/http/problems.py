@@ -183,7 +183,7 @@ def _(exception: exceptions.UnsupportedMediaType, context: dict[str, Any]) -> Pr
 
 @_problem_of.register
 def _(exception: exceptions.Throttled, context: dict[str, Any]) -> Problem:
-    seconds = max(1, round(exception.wait or 1))
+    seconds = max(1, round(getattr(exception, "wait", None) or 1))
     return Problem(
         "too_many_requests",
         f"The limit of this key is used up. Go on in {seconds} s.",

@@ -41,7 +41,7 @@ class ProgramThrottle(BaseThrottle):
     scope = "program"
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        limit, seconds = _rate(api_settings.DEFAULT_THROTTLE_RATES[self.scope])
+        limit, seconds = _rate(str(api_settings.DEFAULT_THROTTLE_RATES[self.scope]))
         now = time.time()
         window = int(now // seconds)
         self.left = max(1, int((window + 1) * seconds - now))

@@ -27,7 +27,8 @@ class ReadView(APIView):
 
     def granted_scopes(self, request: Request) -> frozenset[str]:
         """What the request's token carries."""
-        return frozenset(request.auth.scope.split() if request.auth else ())
+        token: Any = request.auth
+        return frozenset(token.scope.split() if token else ())
 
     def known_parameters(self) -> list[str]:
         """Every query parameter that means something here."""

@@ -15,7 +15,7 @@ def scopes_of(client: ApiClient) -> list[str]:
     """The scopes that a client may have now; a client of no school has none."""
     if client.school_id is None:
         return []
-    known = settings.OAUTH2_PROVIDER["SCOPES"]
+    known: dict[str, str] = settings.OAUTH2_PROVIDER["SCOPES"]  # type: ignore[assignment]
     return [scope for scope in client.allowed_scopes if scope in known]
 
 

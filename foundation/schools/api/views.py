@@ -32,13 +32,15 @@ class SchoolView(ReadView):
 
     def granted_scopes(self, request: Request) -> frozenset[str]:
         # What was taken from a key today is not read with a token of yesterday.
-        return super().granted_scopes(request) & set(scopes_of(request.auth.application))
+        token: Any = request.auth
+        return super().granted_scopes(request) & set(scopes_of(token.application))
 
     def perform_authentication(self, request: Request) -> None:
         super().perform_authentication(request)
-        if request.auth is None:
+        token: Any = request.auth
+        if token is None:
             return
-        client = request.auth.application
+        client = token.application
         if client is None or client.school_id is None:
             raise ApiError(
                 "no_school", "This key belongs to no school. Ask whoever runs this site for one."
