@@ -1,5 +1,4 @@
-"""The Celery application; its settings are in ``config.queue_settings``.
-"""
+"""The Celery application; its settings are in ``config.queue_settings``."""
 
 import os
 from typing import Any
