@@ -40,15 +40,17 @@ def make_ready() -> None:
     if not _works():
         print("Creating the virtual environment …", flush=True)
         shutil.rmtree(VENV, ignore_errors=True)
-        _run([sys.executable, "-m", "venv", str(VENV)], "python3 -m venv (Debian: python3-venv)")
+        _create()
     print("Installing the locked packages …", flush=True)
     uv = shutil.which("uv")
     if uv:
         command = [uv, "pip", "sync", "-q", "--python", str(python()), "--require-hashes"]
         _run([*command, str(LOCK)], "uv")
     else:
-        pip = [str(python()), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        _run([*pip, "--require-hashes", "--no-deps", "-r", str(LOCK)], "pip")
+        # The caller's pip, since a Debian without python3-venv makes environments without one.
+        pip = [sys.executable, "-m", "pip", "--python", str(python()), "install", "-q"]
+        flags = ["--disable-pip-version-check", "--require-hashes", "--no-deps"]
+        _run([*pip, *flags, "-r", str(LOCK)], "pip (Debian: apt-get install python3-pip)")
     STAMP.write_text(_stamp())
 
 
@@ -57,6 +59,15 @@ def enter() -> None:
     make_ready()
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(python(), [str(python()), *sys.argv])
+
+
+def _create() -> None:
+    """An environment, without its own pip where this Python cannot give it one."""
+    command = [sys.executable, "-m", "venv"]
+    whole = subprocess.run([*command, str(VENV)], check=False, capture_output=True)
+    if whole.returncode != 0:
+        shutil.rmtree(VENV, ignore_errors=True)
+        _run([*command, "--without-pip", str(VENV)], "python3 -m venv")
 
 
 def _stamp() -> str:
