@@ -9,6 +9,7 @@ from typing import Any
 from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
@@ -36,6 +37,14 @@ HIDDEN = {
 }
 # Django's own link to any object's public page: it looks objects up without any scope.
 WITHOUT = {"view_on_site"}
+
+
+class Choices(AutocompleteJsonView):
+    """What a searchable select offers: only what the related page would list, in its words."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        label = getattr(self.model_admin, "choice_label", str)
+        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
 
 
 class ChartworkAdminSite(AdminSite):
@@ -68,6 +77,9 @@ class ChartworkAdminSite(AdminSite):
         See docs/decisions/0009-admin.md.
         """
         return csp_update({"trusted-types": "default"})(super().admin_view(view, cacheable))
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return Choices.as_view(admin_site=self)(request)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         return [entry for entry in super().get_urls() if getattr(entry, "name", "") not in WITHOUT]

@@ -42,11 +42,11 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
     show_full_result_count = False
     fields = [
         ("who", "assessment", "number"),
-        ("state", "expired"),
+        "state",
         ("started_at", "deadline_at"),
-        ("submitted_at", "graded_at"),
+        ("submitted_at", "handed_in_by", "graded_at"),
     ]
-    readonly_fields = ["who"]
+    readonly_fields = ["who", "handed_in_by"]
     change_form_template = "admin/chartwork_assessments/attempt/detail.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
@@ -62,6 +62,12 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
     @admin.display(description=gettext_lazy("student"))
     def who(self, attempt: Attempt) -> SafeString:
         return person_link(attempt.student, attempt.school_id)
+
+    @admin.display(description=gettext_lazy("handed in by"))
+    def handed_in_by(self, attempt: Attempt) -> str:
+        if attempt.submitted_at is None:
+            return "–"
+        return _("the clock") if attempt.expired else _("the student")
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.hurry)

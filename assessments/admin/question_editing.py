@@ -52,7 +52,7 @@ def edit_question(
                 return HttpResponseRedirect(_next(request, saved))
     else:
         details = QuestionForm(
-            initial=QuestionForm.initial_from(question) if question else request.GET.dict(),
+            initial=QuestionForm.initial_from(question) if question else _begin(request),
             categories=categories,
             question=question,
         )
@@ -83,6 +83,13 @@ def _categories(request: HttpRequest, question: Question | None) -> QuerySet[Cat
     if question is not None:
         return rows.filter(school_id=question.school_id)
     return rows.filter(school_id=author_in_admin(request).school_id)
+
+
+def _begin(request: HttpRequest) -> dict[str, Any]:
+    """A new question goes where the author's last one went, unless the address says otherwise."""
+    versions = QuestionVersion.objects.filter(author_id=author_in_admin(request).user_id)
+    last = versions.order_by("-created_at").values_list("question__category", flat=True).first()
+    return {"category": last, **request.GET.dict()}
 
 
 def _title(config: QuestionTypeConfig, question: Question | None) -> str:

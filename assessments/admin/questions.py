@@ -1,5 +1,6 @@
 """The question bank: finding questions, and what is done with several at once."""
 
+from html import unescape
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +26,10 @@ from assessments.question_types.registry import question_type_configs, question_
 from assessments.services.bank import move_questions, set_status
 from foundation.schools.actors import TEACHING
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
+from foundation.ui.markdown import render_inline_markdown
 
 NAME = "chartwork_assessments_question"
+EXCERPT = 110
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -40,6 +43,28 @@ class TypeFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
         return queryset.filter(question_type=self.value()) if self.value() else queryset
+
+
+class DomainFilter(admin.SimpleListFilter):
+    """By what questions really have; those without a domain have a line of their own."""
+
+    title = _("domain")
+    parameter_name = "domain"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        found = (
+            model_admin.get_queryset(request).order_by("domain").values_list("domain", flat=True)
+        )
+        return [(domain or "-", domain or _("none")) for domain in found.distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        value = self.value()
+        return queryset.filter(domain="" if value == "-" else value) if value else queryset
+
+
+def type_title(question: Question) -> str:
+    config = config_of(question.question_type)
+    return config.question_type.title if config else question.question_type
 
 
 class QuestionList(ChangeList):
@@ -62,37 +87,35 @@ class QuestionAdmin(SchoolAdmin[Question]):
     """Every save goes through ``services.bank``; editing makes a version."""
 
     may_write = TEACHING
-    list_display = [
-        "stem",
-        "type_title",
-        "category",
-        "domain",
-        "level",
-        "difficulty",
-        "status",
-        "version",
-        "asked",
-    ]
-    list_filter = ["status", TypeFilter, "category", "domain", "level", "difficulty"]
+    list_display = ["stem", "status", "category", "domain", "hard", "version", "asked"]
+    list_filter = ["status", TypeFilter, "category", DomainFilter, "level", "difficulty"]
     search_fields = ["key", "current_version__content__stem"]
     search_help_text = _("Words of the question, or its key.")
-    list_select_related = ["category", "current_version"]
     list_per_page = 50
-    date_hierarchy = None
     actions = ["make_ready", "put_in_review", "make_draft", "retire", "move"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        return super().get_queryset(request).select_related("category", "current_version")
 
     @admin.display(description=_("question"), ordering="key")
     def stem(self, question: Question) -> SafeString:
-        version = question.current_version
-        text = " ".join(str(version.content.get("stem", "")).split()) if version else ""
         return format_html(
-            '{}<br><span class="quiet">{}</span>', Truncator(text).chars(110), question.key
+            '{}<br><span class="quiet">{} · {}</span>',
+            self.choice_label(question),
+            question.key,
+            type_title(question),
         )
 
-    @admin.display(description=_("type"), ordering="question_type")
-    def type_title(self, question: Question) -> str:
-        config = config_of(question.question_type)
-        return config.question_type.title if config else question.question_type
+    def choice_label(self, question: Question) -> str:
+        """The beginning of what it asks, without the marks of Markdown."""
+        version = question.current_version
+        stem = str(version.content.get("stem", "")) if version else ""
+        words = unescape(strip_tags(render_inline_markdown(stem)))
+        return Truncator(" ".join(words.split())).chars(EXCERPT) or question.key
+
+    @admin.display(description=_("level, difficulty"), ordering="difficulty")
+    def hard(self, question: Question) -> str:
+        return f"{question.get_level_display()}, {question.difficulty}"
 
     @admin.display(description=_("version"))
     def version(self, question: Question) -> int:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+# As an author thinks of it: what is asked first, why it is right last. The rest stays in between.
+FIRST = ("stem", "text", "answer", "correct", "accept", "options")
+LAST = ("why", "explanation")
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -41,7 +44,8 @@ def flatten(content: Any, place: str = "") -> dict[str, str]:
     that moved is not taken for another one.
     """
     if isinstance(content, Mapping):
-        inner = [(str(name), value) for name, value in content.items()]
+        names = sorted(content, key=_rank)
+        inner = [(str(name), content[name]) for name in names if not (place and name == "key")]
     elif isinstance(content, Sequence) and not isinstance(content, str):
         inner = [(_name(entry, number), entry) for number, entry in enumerate(content, start=1)]
     else:
@@ -50,6 +54,12 @@ def flatten(content: Any, place: str = "") -> dict[str, str]:
     for name, value in inner:
         found.update(flatten(value, f"{place} {name}".strip()))
     return found
+
+
+def _rank(name: Any) -> int:
+    if name in FIRST:
+        return FIRST.index(name)
+    return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
 
 
 def _name(entry: Any, number: int) -> str:

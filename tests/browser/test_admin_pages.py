@@ -44,7 +44,7 @@ def test_an_instructor_writes_a_question_by_keyboard(page: Page, site: RunningSi
     expect(page.get_by_text("Which side is the liver on?").first).to_be_visible()
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Try this answer").click()
-    expect(page.get_by_text("Share of the points: 1")).to_be_visible()
+    expect(page.get_by_text("100 % of the points")).to_be_visible()
     assert_accessible(page, narrow=False)
 
 
