@@ -15,7 +15,7 @@ from assessments.models.attempt import STATE_CHOICES
 from foundation.schools.api.views import DetailView, ListView
 
 
-class AttemptLine(serializers.ModelSerializer[Attempt]):
+class AttemptLineSerializer(serializers.ModelSerializer[Attempt]):
     person = serializers.UUIDField(source="student.public_id")
     assessment = serializers.UUIDField(source="assessment.public_id")
     state = serializers.ChoiceField(choices=STATE_CHOICES)
@@ -46,20 +46,20 @@ class AttemptLine(serializers.ModelSerializer[Attempt]):
         ]
 
 
-class ItemPointsOut(serializers.Serializer[Any]):
+class ItemPointsSerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField(min_value=1)
     answered = serializers.BooleanField()
     earned = serializers.DecimalField(max_digits=8, decimal_places=2)
     possible = serializers.DecimalField(max_digits=8, decimal_places=2)
 
 
-class AttemptOut(AttemptLine):
+class AttemptSerializer(AttemptLineSerializer):
     earned = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)
     possible = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)
-    items = ItemPointsOut(many=True, help_text="Empty until the attempt is graded.")
+    items = ItemPointsSerializer(many=True, help_text="Empty until the attempt is graded.")
 
-    class Meta(AttemptLine.Meta):
-        fields = [*AttemptLine.Meta.fields, "earned", "possible", "items"]
+    class Meta(AttemptLineSerializer.Meta):
+        fields = [*AttemptLineSerializer.Meta.fields, "earned", "possible", "items"]
 
 
 class AttemptFilter(django_filters.FilterSet):
@@ -71,6 +71,11 @@ class AttemptFilter(django_filters.FilterSet):
     )
     state = django_filters.ChoiceFilter(
         choices=STATE_CHOICES, help_text="Only attempts that stand here."
+    )
+    graded_since = django_filters.IsoDateTimeFilter(
+        field_name="graded_at",
+        lookup_expr="gte",
+        help_text="Only attempts graded at this time or later: what is new since the last run.",
     )
 
 
@@ -92,7 +97,7 @@ class AttemptList(ListView):
     """Attempts in the school."""
 
     required_scopes = ("results:read",)
-    serializer_class = AttemptLine
+    serializer_class = AttemptLineSerializer
     filterset_class = AttemptFilter
     page_order = ("-started_at", "-id")
 
@@ -109,7 +114,7 @@ class AttemptDetail(DetailView):
     """One attempt with its points."""
 
     required_scopes = ("results:read",)
-    serializer_class = AttemptOut
+    serializer_class = AttemptSerializer
 
     def rows(self) -> QuerySet[Attempt]:
         return _attempts(self)

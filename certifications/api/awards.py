@@ -21,7 +21,7 @@ from foundation.schools.api.views import DetailView, ListView
 STATES = [(state.value, state.value) for state in State]
 
 
-class AwardOut(serializers.ModelSerializer[Award]):
+class AwardSerializer(serializers.ModelSerializer[Award]):
     person = serializers.UUIDField(source="holder.public_id")
     holder = serializers.CharField(source="snapshot.holder", help_text="The name as printed.")
     course = serializers.CharField(source="snapshot.course", help_text="The course as printed.")
@@ -68,13 +68,18 @@ class AwardFilter(django_filters.FilterSet):
     person = django_filters.UUIDFilter(
         field_name="holder__public_id", help_text="Only certificates of this person."
     )
+    issued_since = django_filters.IsoDateTimeFilter(
+        field_name="issued_at",
+        lookup_expr="gte",
+        help_text="Only certificates issued at this time or later.",
+    )
 
 
 class AwardList(ListView):
     """Certificates that the school issued."""
 
     required_scopes = ("awards:read",)
-    serializer_class = AwardOut
+    serializer_class = AwardSerializer
     filterset_class = AwardFilter
     page_order = ("-issued_at", "-id")
 
@@ -91,7 +96,7 @@ class AwardDetail(DetailView):
     """One certificate."""
 
     required_scopes = ("awards:read",)
-    serializer_class = AwardOut
+    serializer_class = AwardSerializer
 
     def rows(self) -> QuerySet[Award]:
         return Award.objects.visible_to(self.actor).select_related("holder")

@@ -14,7 +14,7 @@ from foundation.schools.api.views import DetailView, ListView
 KINDS = [("lesson", "lesson"), ("quiz", "quiz")]
 
 
-class ActivityOut(serializers.ModelSerializer[Activity]):
+class ActivitySerializer(serializers.ModelSerializer[Activity]):
     id = serializers.UUIDField(source="public_id")
     kind = serializers.ChoiceField(choices=KINDS)
     title = serializers.CharField(source="__str__")
@@ -30,15 +30,15 @@ class ActivityOut(serializers.ModelSerializer[Activity]):
         fields = ["id", "kind", "title", "is_required", "assessment"]
 
 
-class ModuleOut(serializers.ModelSerializer[Module]):
-    activities = ActivityOut(many=True)
+class ModuleSerializer(serializers.ModelSerializer[Module]):
+    activities = ActivitySerializer(many=True)
 
     class Meta:
         model = Module
         fields = ["key", "title", "summary", "activities"]
 
 
-class CourseLine(serializers.ModelSerializer[Course]):
+class CourseLineSerializer(serializers.ModelSerializer[Course]):
     id = serializers.UUIDField(source="public_id")
 
     class Meta:
@@ -46,19 +46,19 @@ class CourseLine(serializers.ModelSerializer[Course]):
         fields = ["id", "key", "title", "summary", "language", "edition"]
 
 
-class CourseOut(CourseLine):
+class CourseSerializer(CourseLineSerializer):
     code_sets = serializers.DictField(help_text="Code sets by name, with their releases.")
-    modules = ModuleOut(many=True)
+    modules = ModuleSerializer(many=True)
 
-    class Meta(CourseLine.Meta):
-        fields = [*CourseLine.Meta.fields, "code_sets", "modules"]
+    class Meta(CourseLineSerializer.Meta):
+        fields = [*CourseLineSerializer.Meta.fields, "code_sets", "modules"]
 
 
 class CourseList(ListView):
     """The published courses of the school."""
 
     required_scopes = ("courses:read",)
-    serializer_class = CourseLine
+    serializer_class = CourseLineSerializer
     page_order = ("key",)
 
     def rows(self) -> QuerySet[Course]:
@@ -74,7 +74,7 @@ class CourseDetail(DetailView):
     """One course with what it is made of."""
 
     required_scopes = ("courses:read",)
-    serializer_class = CourseOut
+    serializer_class = CourseSerializer
     lookup_field = "public_id"
 
     def rows(self) -> QuerySet[Course]:

@@ -15,7 +15,7 @@ from courses.models import Enrolment
 from foundation.schools.api.views import DetailView, ListView
 
 
-class EnrolmentLine(serializers.ModelSerializer[Enrolment]):
+class EnrolmentLineSerializer(serializers.ModelSerializer[Enrolment]):
     person = serializers.UUIDField(source="student.public_id")
     course = serializers.UUIDField(source="course.public_id")
 
@@ -24,7 +24,7 @@ class EnrolmentLine(serializers.ModelSerializer[Enrolment]):
         fields = ["id", "person", "course", "enrolled_at", "last_seen_at", "completed_at"]
 
 
-class ActivityProgressOut(serializers.Serializer[Any]):
+class ActivityProgressSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=KINDS)
     title = serializers.CharField()
@@ -32,16 +32,23 @@ class ActivityProgressOut(serializers.Serializer[Any]):
     completed_at = serializers.DateTimeField(allow_null=True)
 
 
-class EnrolmentOut(EnrolmentLine):
+class ModuleProgressSerializer(serializers.Serializer[Any]):
+    key = serializers.SlugField()
+    title = serializers.CharField()
+    percent = serializers.IntegerField(min_value=0, max_value=100)
+    activities = ActivityProgressSerializer(many=True)
+
+
+class EnrolmentSerializer(EnrolmentLineSerializer):
     percent = serializers.IntegerField(
         min_value=0,
         max_value=100,
         help_text="Of the required activities, rounded down: 100 is all.",
     )
-    activities = ActivityProgressOut(many=True)
+    modules = ModuleProgressSerializer(many=True)
 
-    class Meta(EnrolmentLine.Meta):
-        fields = [*EnrolmentLine.Meta.fields, "percent", "activities"]
+    class Meta(EnrolmentLineSerializer.Meta):
+        fields = [*EnrolmentLineSerializer.Meta.fields, "percent", "modules"]
 
 
 class EnrolmentFilter(django_filters.FilterSet):
@@ -57,13 +64,18 @@ class EnrolmentFilter(django_filters.FilterSet):
         exclude=True,
         help_text="`true`: only completed ones; `false`: only those that are not.",
     )
+    completed_since = django_filters.IsoDateTimeFilter(
+        field_name="completed_at",
+        lookup_expr="gte",
+        help_text="Only enrolments completed at this time or later.",
+    )
 
 
 class EnrolmentList(ListView):
     """Enrolments in the school."""
 
     required_scopes = ("progress:read",)
-    serializer_class = EnrolmentLine
+    serializer_class = EnrolmentLineSerializer
     filterset_class = EnrolmentFilter
     page_order = ("-enrolled_at", "-id")
 
@@ -80,7 +92,7 @@ class EnrolmentDetail(DetailView):
     """One enrolment with its progress."""
 
     required_scopes = ("progress:read",)
-    serializer_class = EnrolmentOut
+    serializer_class = EnrolmentSerializer
 
     def rows(self) -> QuerySet[Enrolment]:
         return Enrolment.objects.visible_to(self.actor).select_related("student", "course")
@@ -90,5 +102,5 @@ class EnrolmentDetail(DetailView):
 
     @extend_schema(operation_id="read_enrolment", tags=["Enrolments"])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """An enrolment with its progress, activity by activity."""
+        """An enrolment with its progress, by module and activity."""
         return self.retrieve(request, *args, **kwargs)

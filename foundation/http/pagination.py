@@ -1,5 +1,6 @@
 """Cursor pages: the last page costs what the first one costs, and shows nothing twice."""
 
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -16,8 +17,16 @@ SIZE = 50
 LARGEST = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Between two rows: after the one with these values, or before it."""
+
+    values: list[str]
+    backwards: bool = False
+
+
 class CursorPages(BasePagination):
-    """A cursor names the last row of the page before, by the view's ``page_order``.
+    """A cursor names the row beside which a page begins, by the view's ``page_order``.
 
     ``page_order`` ends in a unique column, goes one way and is served by an index. REST
     framework's own pages count rows of equal position by an offset, which breaks after a
@@ -26,36 +35,51 @@ class CursorPages(BasePagination):
 
     parameters = ("cursor", "page_size")
 
-    def paginate_queryset(  # type: ignore[override]
+    def paginate_queryset(
         self, queryset: QuerySet[Any], request: Request, view: Any = None
     ) -> list[Any]:
         order: tuple[str, ...] = view.page_order
         size = _size(request)
-        rows = queryset.order_by(*order)
-        if "cursor" in request.query_params:
-            rows = rows.filter(_after(order, _read(request.query_params["cursor"], order)))
+        position = _read(request.query_params.get("cursor"), order)
+        backwards = position is not None and position.backwards
+        towards = _turned(order) if backwards else order
+        rows = queryset.order_by(*towards)
+        if position is not None:
+            rows = rows.filter(_beyond(towards, position.values))
         found = list(rows[: size + 1])
-        page = found[:size]
-        self.next_address = None
-        if len(found) > size:
-            self.next_address = replace_query_param(
-                request.build_absolute_uri(), "cursor", _cursor(page[-1], order)
-            )
+        page, more = found[:size], len(found) > size
+        if backwards:
+            page.reverse()
+        here = request.build_absolute_uri()
+        self.next_address = self.previous_address = None
+        if page and (more or backwards):
+            self.next_address = _address(here, Position(_values(page[-1], order)), order)
+        if page and (more if backwards else position is not None):
+            before = Position(_values(page[0], order), backwards=True)
+            self.previous_address = _address(here, before, order)
         return page
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response({"next": self.next_address, "results": data})
+        return Response(
+            {"next": self.next_address, "previous": self.previous_address, "results": data}
+        )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return {
             "type": "object",
-            "required": ["next", "results"],
+            "required": ["next", "previous", "results"],
             "properties": {
                 "next": {
                     "type": "string",
                     "format": "uri",
                     "nullable": True,
                     "description": "Address of the next page; null on the last one.",
+                },
+                "previous": {
+                    "type": "string",
+                    "format": "uri",
+                    "nullable": True,
+                    "description": "Address of the page before; null on the first one.",
                 },
                 "results": schema,
             },
@@ -67,7 +91,7 @@ class CursorPages(BasePagination):
                 "name": "cursor",
                 "in": "query",
                 "required": False,
-                "description": "Where to go on; taken from `next`, never made up.",
+                "description": "Where to go on; taken from `next` or `previous`, never made up.",
                 "schema": {"type": "string"},
             },
             {
@@ -90,28 +114,39 @@ def _size(request: Request) -> int:
     raise ApiError("invalid_parameter", said, errors={"page_size": [said]})
 
 
+def _turned(order: tuple[str, ...]) -> tuple[str, ...]:
+    """The same order the other way round."""
+    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+
+
 def _names(order: tuple[str, ...]) -> list[str]:
     return [name.lstrip("-") for name in order]
 
 
-def _cursor(row: Any, order: tuple[str, ...]) -> str:
-    values = [str(reduce(getattr, name.split("__"), row)) for name in _names(order)]
+def _values(row: Any, order: tuple[str, ...]) -> list[str]:
+    return [str(reduce(getattr, name.split("__"), row)) for name in _names(order)]
+
+
+def _address(here: str, position: Position, order: tuple[str, ...]) -> str:
     # Signed, so that no made-up position reaches the database; salted by order, so that the
     # cursor of one list is not taken for another's.
-    return signing.dumps(values, salt="/".join(order))
+    cursor = signing.dumps([position.backwards, *position.values], salt="/".join(order))
+    return replace_query_param(here, "cursor", cursor)
 
 
-def _read(cursor: str, order: tuple[str, ...]) -> list[str]:
+def _read(cursor: str | None, order: tuple[str, ...]) -> Position | None:
+    if cursor is None:
+        return None
     try:
-        values: list[str] = signing.loads(cursor, salt="/".join(order))
+        backwards, *values = signing.loads(cursor, salt="/".join(order))
     except signing.BadSignature:
         raise ApiError(
             "invalid_cursor", "Take the cursor from `next` of this list, or start without one."
         ) from None
-    return values
+    return Position(values, backwards=backwards)
 
 
-def _after(order: tuple[str, ...], values: list[str]) -> Q:
+def _beyond(order: tuple[str, ...], values: list[str]) -> Q:
     """Rows after this position. The first column is bound once more, which the index can use."""
     step = "lt" if order[0].startswith("-") else "gt"
     names = _names(order)

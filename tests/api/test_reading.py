@@ -99,7 +99,9 @@ def test_an_enrolment_tells_progress_by_activity(program: Program, scene: Scene)
     assert enrolment["person"] == str(scene.person.public_id)
     assert enrolment["course"] == str(scene.course.public_id)
     assert (enrolment["percent"], enrolment["completed_at"]) == (50, None)
-    done = {line["title"]: line["completed_at"] for line in enrolment["activities"]}
+    (module,) = enrolment["modules"]
+    assert (module["key"], module["title"], module["percent"]) == ("anatomy", "Anatomy", 50)
+    done = {line["title"]: line["completed_at"] for line in module["activities"]}
     assert done == {"Directions": None, "Anatomy quiz": "2026-11-24T12:00:00Z"}
 
 
@@ -158,6 +160,22 @@ def test_attempts_are_filtered_by_state_person_and_assessment(
     assert len(program.read("attempts/?state=graded")["results"]) == 2
     assert program.read("attempts/?state=submitted")["results"] == []
     assert len(program.read(f"attempts/?assessment={scene.quiz.public_id}")["results"]) == 2
+
+
+def test_what_is_new_since_the_last_run_is_found(program: Program, scene: Scene) -> None:
+    with in_school(scene.course.school_id):
+        type(scene.attempt).objects.update(graded_at=NOON)
+        type(scene.enrolment).objects.update(completed_at=NOON)
+
+    for path in (
+        "attempts/?graded_since=",
+        "enrolments/?completed_since=",
+        "awards/?issued_since=",
+    ):
+        assert len(program.read(f"{path}2026-11-23T12:00:00Z")["results"]) == 1, path
+        assert len(program.read(f"{path}2026-11-23T13:00:00%2B01:00")["results"]) == 1, path
+        assert program.read(f"{path}2026-11-23T12:00:01Z")["results"] == [], path
+        assert program.get(f"{path}yesterday").json()["code"] == "invalid_parameter"
 
 
 def test_a_regraded_attempt_tells_the_newest_grade(program: Program, scene: Scene) -> None:

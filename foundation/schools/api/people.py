@@ -13,7 +13,7 @@ from foundation.schools.api.views import DetailView, ListView
 from foundation.schools.models import Membership
 
 
-class PersonOut(serializers.ModelSerializer[Membership]):
+class PersonSerializer(serializers.ModelSerializer[Membership]):
     id = serializers.UUIDField(source="person.public_id")
     name = serializers.CharField(source="person.name")
     email = serializers.EmailField(source="person.email")
@@ -40,7 +40,7 @@ class PeopleList(ListView):
     """People in the school, whatever their role."""
 
     required_scopes = ("people:read",)
-    serializer_class = PersonOut
+    serializer_class = PersonSerializer
     filterset_class = PeopleFilter
     # Unique by itself, and by an index.
     page_order = ("person__public_id",)
@@ -58,7 +58,7 @@ class PersonDetail(DetailView):
     """One person of the school."""
 
     required_scopes = ("people:read",)
-    serializer_class = PersonOut
+    serializer_class = PersonSerializer
     lookup_field = "person__public_id"
 
     def rows(self) -> QuerySet[Membership]:

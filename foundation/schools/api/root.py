@@ -25,7 +25,7 @@ class OpenView(ReadView):
     throttle_classes = []
 
 
-class RootOut(serializers.Serializer[Any]):
+class RootSerializer(serializers.Serializer[Any]):
     token = serializers.URLField(help_text="Where a program gets its token.")
     school = serializers.URLField()
     courses = serializers.URLField()
@@ -40,7 +40,7 @@ class RootOut(serializers.Serializer[Any]):
 class Root(OpenView):
     """Links to everything."""
 
-    @extend_schema(operation_id="read_root", responses=RootOut, tags=["Start"], auth=[])
+    @extend_schema(operation_id="read_root", responses=RootSerializer, tags=["Start"], auth=[])
     def get(self, request: Request) -> Response:
         """Links to everything there is. Needs no token."""
         addresses = {"token": reverse("oauth2_provider:token")}

@@ -11,7 +11,7 @@ from foundation.schools.api.views import SchoolView
 from foundation.schools.models import School
 
 
-class SchoolOut(serializers.ModelSerializer[School]):
+class SchoolSerializer(serializers.ModelSerializer[School]):
     id = serializers.UUIDField(source="public_id")
 
     class Meta:
@@ -24,7 +24,7 @@ class SchoolDetail(SchoolView):
 
     required_scopes = ()
 
-    @extend_schema(operation_id="read_school", responses=SchoolOut, tags=["School"])
+    @extend_schema(operation_id="read_school", responses=SchoolSerializer, tags=["School"])
     def get(self, request: Request, **_: Any) -> Response:
         """The school that the token belongs to. Any valid token may ask."""
-        return Response(SchoolOut(School.objects.get(pk=self.actor.school_id)).data)
+        return Response(SchoolSerializer(School.objects.get(pk=self.actor.school_id)).data)
