@@ -60,7 +60,7 @@ def edit_question(
     context = {
         **page.admin_site.each_context(request),
         "opts": page.opts,
-        "title": _title(config, question),
+        "title": _title(config, question, may_save=page.has_change_permission(request, question)),
         "question": question,
         "details": details,
         "content": content,
@@ -92,8 +92,10 @@ def _begin(request: HttpRequest) -> dict[str, Any]:
     return {"category": last, **request.GET.dict()}
 
 
-def _title(config: QuestionTypeConfig, question: Question | None) -> str:
+def _title(config: QuestionTypeConfig, question: Question | None, *, may_save: bool) -> str:
     kind = config.question_type.title
+    if not may_save:
+        return _("View question: %(type)s") % {"type": kind}
     if question is None:
         return _("Add question: %(type)s") % {"type": kind}
     return _("Change question: %(type)s") % {"type": kind}

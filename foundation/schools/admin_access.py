@@ -85,6 +85,7 @@ class SchoolAdmin(OwnChoices[M], admin.ModelAdmin[M]):
     of choices too; ``school_path`` limits the rows once more.
     """
 
+    view_on_site = False
     school_path: ClassVar[str] = "school"
     may_view: ClassVar[frozenset[Role]] = TEACHING
     may_write: ClassVar[frozenset[Role]] = NOBODY

@@ -1,4 +1,4 @@
-from foundation.schools.admin import keys, people, schools  # noqa: F401  (registers the pages)
+from foundation.schools.admin import keys, operators, people, schools  # noqa: F401  (registers the pages)
 from foundation.schools.admin.keys import ApiClientAdmin
 
 # The OAuth2 library finds it here, by the setting APPLICATION_ADMIN_CLASS.

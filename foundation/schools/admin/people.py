@@ -35,12 +35,11 @@ class PeopleAdmin(SchoolAdmin[Membership]):
     """Instructors look; administrators change roles and let people in and out."""
 
     may_write = frozenset({Role.ADMINISTRATOR})
-    list_display = ["name", "email", "role", "is_active", "joined_at"]
+    list_display = ["name", "email", "role", "joined_at", "is_active"]
     list_filter = ["role", "is_active", "joined_at"]
     search_fields = ["person__name", "person__email", "external_id"]
     search_help_text = _("Name, email address or the school's own number.")
     list_select_related = ["person"]
-    date_hierarchy = "joined_at"
     autocomplete_fields = ["person"]
     ordering = ["person__name", "person__email"]
 
@@ -62,8 +61,8 @@ class PeopleAdmin(SchoolAdmin[Membership]):
         return super().get_queryset(request).annotate(**columns)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        first, *rest = super().get_list_display(request)
-        return [first, *rest, *(_shown(column) for column in people_columns())]
+        who, rest = super().get_list_display(request)[:3], super().get_list_display(request)[3:]
+        return [*who, *(_shown(column) for column in people_columns()), *rest]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:

@@ -9,10 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foundation.schools.api.examples import PERSON, shown_as
 from foundation.schools.api.views import DetailView, ListView
 from foundation.schools.models import Membership
 
 
+@shown_as(PERSON)
 class PersonSerializer(serializers.ModelSerializer[Membership]):
     id = serializers.UUIDField(source="person.public_id")
     name = serializers.CharField(source="person.name")

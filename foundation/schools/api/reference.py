@@ -1,1 +1,187 @@
 """The reference page: the OpenAPI document made readable, on our own server."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from rest_framework.renderers import TemplateHTMLRenderer
+from rest_framework.request import Request
+
+from foundation.http.pagination import LARGEST, SIZE
+from foundation.http.problems import CATALOGUE
+from foundation.http.throttles import program_rate
+from foundation.schools.api.root import OpenView
+from foundation.schools.api.schema import api_document
+
+KINDS = {
+    "uuid": "UUID",
+    "date-time": "time",
+    "uri": "address",
+    "email": "email address",
+    "decimal": "decimal number as text",
+    "string": "text",
+    "integer": "whole number",
+    "boolean": "true or false",
+    "object": "object",
+}
+# What comes before the endpoints on the page.
+STARTING = [
+    {"id": "token", "title": "Get a token"},
+    {"id": "scopes", "title": "Scopes"},
+    {"id": "pages", "title": "Pages"},
+    {"id": "unchanged", "title": "Ask only for what changed"},
+    {"id": "limits", "title": "Limits"},
+    {"id": "errors", "title": "Errors"},
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A member of an answer, or a parameter."""
+
+    name: str
+    kind: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that can be asked."""
+
+    id: str
+    title: str
+    path: str
+    description: str
+    scopes: list[str]
+    needs_token: bool
+    parameters: list[Field]
+    is_list: bool
+    fields: list[Field]
+    curl: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What belongs together: one tag of the document."""
+
+    id: str
+    title: str
+    operations: list[Operation]
+
+
+def groups_of(document: dict[str, Any]) -> list[Group]:
+    """The operations by their tags, in the order that the settings give them."""
+    found: dict[str, list[Operation]] = {}
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            found.setdefault(operation["tags"][0], []).append(
+                _operation(path, operation, document)
+            )
+    return [
+        Group(f"group-{tag['name'].lower()}", tag["name"], found[tag["name"]])
+        for tag in document["tags"]
+    ]
+
+
+def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -> Operation:
+    security: dict[str, list[str]] = next(iter(operation.get("security", [])), {})
+    answer = operation["responses"]["200"]["content"]["application/json"]
+    schema = _resolved(answer["schema"], document)
+    rows = schema["properties"].get("results")
+    examples = answer.get("examples", {})
+    return Operation(
+        id=operation["operationId"],
+        title=operation["operationId"].replace("_", " ").capitalize(),
+        path=path,
+        description=operation["description"],
+        scopes=security.get("oauth2", []),
+        needs_token=bool(security),
+        parameters=[
+            Field(
+                name=parameter["name"],
+                kind=_kind(parameter["schema"], document),
+                description=parameter.get("description", ""),
+            )
+            for parameter in operation.get("parameters", [])
+            if parameter["in"] == "query"
+        ],
+        is_list=rows is not None,
+        fields=list(_fields(rows or schema, document)),
+        curl=_curl(path, needs_token=bool(security)),
+        example="\n".join(
+            json.dumps(example["value"], indent=2, ensure_ascii=False)
+            for example in examples.values()
+        ),
+    )
+
+
+def _curl(path: str, *, needs_token: bool) -> str:
+    address = f'"{settings.SITE_URL}{path.replace("{id}", "$ID")}"'
+    return f'curl -H "Authorization: Bearer $TOKEN" {address}' if needs_token else f"curl {address}"
+
+
+def _resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """The schema that is meant, past references."""
+    for wrapped in schema.get("allOf", []):
+        return {**_resolved(wrapped, document), **schema}
+    if "$ref" not in schema:
+        return schema
+    found: Any = document
+    for step in schema["$ref"].removeprefix("#/").split("/"):
+        found = found[step]
+    return _resolved(found, document)
+
+
+def _fields(schema: dict[str, Any], document: dict[str, Any], prefix: str = "") -> Iterator[Field]:
+    """Every member, those of members too: ``modules[].title``."""
+    schema = _resolved(schema, document)
+    if schema.get("type") == "array":
+        schema = _resolved(schema["items"], document)
+    for name, member in schema.get("properties", {}).items():
+        resolved = _resolved(member, document)
+        is_list = resolved.get("type") == "array"
+        full = f"{prefix}{name}{'[]' if is_list else ''}"
+        yield Field(full, _kind(resolved, document), resolved.get("description", ""))
+        yield from _fields(resolved, document, f"{full}.")
+
+
+def _kind(schema: dict[str, Any], document: dict[str, Any]) -> str:
+    """A type in words."""
+    schema = _resolved(schema, document)
+    if "enum" in schema:
+        return "one of " + ", ".join(str(value) for value in schema["enum"])
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if types == ["array"]:
+        return "list"
+    words = [KINDS[schema.get("format", name)] for name in types if name != "null"]
+    return " or ".join([*words, "null"] if "null" in types else words)
+
+
+class Reference(OpenView):
+    """A page for people, who need no key to read it."""
+
+    schema = None
+    renderer_classes = [TemplateHTMLRenderer]
+
+    def get(self, request: Request) -> HttpResponse:
+        page: HttpRequest = request._request
+        groups = groups_of(api_document())
+        requests, seconds = program_rate()
+        context = {
+            "contents": [*STARTING, *({"id": g.id, "title": g.title} for g in groups)],
+            "groups": groups,
+            "scopes": settings.OAUTH2_PROVIDER["SCOPES"],
+            "problems": [
+                {"code": code, "status": status, "title": title}
+                for code, (status, title) in CATALOGUE.items()
+            ],
+            "token_minutes": settings.OAUTH2_PROVIDER["ACCESS_TOKEN_EXPIRE_SECONDS"] // 60,
+            "page": {"size": SIZE, "largest": LARGEST},
+            "limit": {"requests": requests, "seconds": seconds},
+        }
+        return render(page, "schools/reference.html", context)

@@ -4,6 +4,7 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.contrib.django_oauth_toolkit import DjangoOAuthToolkitScheme
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
@@ -104,6 +105,9 @@ def _describe(path: str, operation: dict[str, Any]) -> None:
     for status in statuses:
         answers[status] = {"$ref": f"#/components/responses/Problem{status}"}
     operation["responses"] = dict(sorted(answers.items()))
+    for example in answers["200"]["content"]["application/json"].get("examples", {}).values():
+        if "next" in example["value"]:
+            example["value"]["next"] = f"{settings.SITE_URL}{path}?cursor=taken-from-here"
 
 
 @cache

@@ -7,10 +7,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foundation.schools.api.examples import SCHOOL, shown_as
 from foundation.schools.api.views import SchoolView
 from foundation.schools.models import School
 
 
+@shown_as(SCHOOL)
 class SchoolSerializer(serializers.ModelSerializer[School]):
     id = serializers.UUIDField(source="public_id")
 
