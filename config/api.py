@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from foundation.schools.api.reference import Reference
 from foundation.schools.api.root import NothingHere, Root
 from foundation.schools.api.schema import Schema
 
@@ -9,7 +10,7 @@ app_name = "api"
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("schema/", Schema.as_view(), name="schema"),
-    path("reference/", Schema.as_view(), name="reference"),
+    path("reference/", Reference.as_view(), name="reference"),
     path("", include("foundation.schools.api.urls")),
     path("", include("courses.api.urls")),
     path("", include("assessments.api.urls")),

@@ -14,6 +14,7 @@ from kombu import Queue  # type: ignore[attr-defined]
 
 from assessments.schedule import SCHEDULE as ASSESSMENTS
 from foundation.outbox.schedule import SCHEDULE as OUTBOX
+from foundation.schools.schedule import SCHEDULE as SCHOOLS
 
 broker_url = settings.REDIS_URL
 broker_connection_retry_on_startup = True
@@ -40,7 +41,7 @@ task_default_queue = "default"
 task_queues = [Queue(name) for name in ("default", "grading", "mail", "bulk")]
 timezone = "UTC"
 enable_utc = True
-beat_schedule = {**OUTBOX, **ASSESSMENTS}
+beat_schedule = {**OUTBOX, **SCHOOLS, **ASSESSMENTS}
 beat_schedule_filename = str(
     Path(os.environ.get("CHARTWORK_STATE_DIR", tempfile.gettempdir())) / "celerybeat-schedule"
 )

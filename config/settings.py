@@ -257,7 +257,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 OAUTH2_PROVIDER_APPLICATION_MODEL = "chartwork_schools.ApiClient"
 OAUTH2_PROVIDER = {
     "SCOPES": {
-        "courses:read": "Read courses, modules and lessons",
+        "courses:read": "Read courses and what they are made of",
         "people:read": "Read people and their roles",
         "progress:read": "Read enrolments and progress",
         "results:read": "Read attempts and results",
@@ -303,6 +303,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": SITE_URL}],
+    "TAGS": [
+        {"name": name}
+        for name in (
+            *("Start", "School", "Courses", "People"),
+            *("Enrolments", "Attempts", "Certificates"),
+        )
+    ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
@@ -314,6 +321,7 @@ SPECTACULAR_SETTINGS = {
         "ActivityKind": "courses.api.courses.KINDS",
         "Role": "foundation.schools.models.Membership.RoleChoice",
     },
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "foundation.schools.api.schema.describe_answers",

@@ -9,12 +9,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from assessments.api.examples import ATTEMPT, ATTEMPT_LINE
 from assessments.api.points import with_points
 from assessments.models import Attempt, Grade
 from assessments.models.attempt import STATE_CHOICES
+from foundation.schools.api.examples import shown_as
 from foundation.schools.api.views import DetailView, ListView
 
 
+@shown_as(ATTEMPT_LINE)
 class AttemptLineSerializer(serializers.ModelSerializer[Attempt]):
     person = serializers.UUIDField(source="student.public_id")
     assessment = serializers.UUIDField(source="assessment.public_id")
@@ -53,6 +56,7 @@ class ItemPointsSerializer(serializers.Serializer[Any]):
     possible = serializers.DecimalField(max_digits=8, decimal_places=2)
 
 
+@shown_as(ATTEMPT)
 class AttemptSerializer(AttemptLineSerializer):
     earned = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)
     possible = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)

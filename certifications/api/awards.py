@@ -12,15 +12,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from certifications.api.examples import AWARD
 from certifications.models import Award
 from certifications.rules.codes import grouped
 from certifications.rules.snapshots import digest_of
 from certifications.rules.states import State, state_at
+from foundation.schools.api.examples import shown_as
 from foundation.schools.api.views import DetailView, ListView
 
 STATES = [(state.value, state.value) for state in State]
 
 
+@shown_as(AWARD)
 class AwardSerializer(serializers.ModelSerializer[Award]):
     person = serializers.UUIDField(source="holder.public_id")
     holder = serializers.CharField(source="snapshot.holder", help_text="The name as printed.")

@@ -8,7 +8,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from courses.api.examples import COURSE, COURSE_LINE
 from courses.models import Activity, Course, Module
+from foundation.schools.api.examples import shown_as
 from foundation.schools.api.views import DetailView, ListView
 
 KINDS = [("lesson", "lesson"), ("quiz", "quiz")]
@@ -38,6 +40,7 @@ class ModuleSerializer(serializers.ModelSerializer[Module]):
         fields = ["key", "title", "summary", "activities"]
 
 
+@shown_as(COURSE_LINE)
 class CourseLineSerializer(serializers.ModelSerializer[Course]):
     id = serializers.UUIDField(source="public_id")
 
@@ -46,6 +49,7 @@ class CourseLineSerializer(serializers.ModelSerializer[Course]):
         fields = ["id", "key", "title", "summary", "language", "edition"]
 
 
+@shown_as(COURSE)
 class CourseSerializer(CourseLineSerializer):
     code_sets = serializers.DictField(help_text="Code sets by name, with their releases.")
     modules = ModuleSerializer(many=True)

@@ -10,11 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from courses.api.courses import KINDS
+from courses.api.examples import ENROLMENT, ENROLMENT_LINE
 from courses.api.progress import with_progress
 from courses.models import Enrolment
+from foundation.schools.api.examples import shown_as
 from foundation.schools.api.views import DetailView, ListView
 
 
+@shown_as(ENROLMENT_LINE)
 class EnrolmentLineSerializer(serializers.ModelSerializer[Enrolment]):
     person = serializers.UUIDField(source="student.public_id")
     course = serializers.UUIDField(source="course.public_id")
@@ -39,6 +42,7 @@ class ModuleProgressSerializer(serializers.Serializer[Any]):
     activities = ActivityProgressSerializer(many=True)
 
 
+@shown_as(ENROLMENT)
 class EnrolmentSerializer(EnrolmentLineSerializer):
     percent = serializers.IntegerField(
         min_value=0,

@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,9 +35,7 @@ class CursorPages(BasePagination):
 
     parameters = ("cursor", "page_size")
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         order: tuple[str, ...] = view.page_order
         size = _size(request)
         position = _read(request.query_params.get("cursor"), order)
@@ -70,16 +68,16 @@ class CursorPages(BasePagination):
             "required": ["next", "previous", "results"],
             "properties": {
                 "next": {
-                    "type": "string",
+                    "type": ["string", "null"],
                     "format": "uri",
-                    "nullable": True,
                     "description": "Address of the next page; null on the last one.",
+                    "example": "https://chartwork.example/api/v1/people/?cursor=taken-from-here",
                 },
                 "previous": {
-                    "type": "string",
+                    "type": ["string", "null"],
                     "format": "uri",
-                    "nullable": True,
                     "description": "Address of the page before; null on the first one.",
+                    "example": None,
                 },
                 "results": schema,
             },

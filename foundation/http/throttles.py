@@ -38,10 +38,8 @@ class ProgramThrottle(BaseThrottle):
     not be what stops it.
     """
 
-    scope = "program"
-
     def allow_request(self, request: Request, view: Any) -> bool:
-        limit, seconds = _rate(str(api_settings.DEFAULT_THROTTLE_RATES[self.scope]))
+        limit, seconds = program_rate()
         now = time.time()
         window = int(now // seconds)
         self.left = max(1, int((window + 1) * seconds - now))
@@ -56,9 +54,9 @@ class ProgramThrottle(BaseThrottle):
         return float(self.left)
 
 
-def _rate(text: str) -> tuple[int, int]:
-    """``600/min`` as 600 and 60."""
-    limit, _, period = text.partition("/")
+def program_rate() -> tuple[int, int]:
+    """How many requests a key may send in how many seconds: ``600/min`` as 600 and 60."""
+    limit, _, period = str(api_settings.DEFAULT_THROTTLE_RATES["program"]).partition("/")
     return int(limit), SECONDS[period[:1]]
 
 

@@ -158,6 +158,12 @@ def delete_api_client(*, client_pk: int, by: Actor) -> None:
         _locked_client(client_pk, by).delete()
 
 
+def forget_expired_tokens(*, at: datetime) -> int:
+    """Delete tokens that open nothing any more; returns how many."""
+    deleted, _ = get_access_token_model().objects.filter(expires__lt=at).delete()
+    return int(deleted)
+
+
 def _must_administer(by: Actor) -> None:
     if by.role is not Role.ADMINISTRATOR:
         raise AdministratorsOnly("Ask an administrator of your school: this is theirs to change.")

@@ -79,9 +79,7 @@ def groups_of(document: dict[str, Any]) -> list[Group]:
     found: dict[str, list[Operation]] = {}
     for path, methods in document["paths"].items():
         for operation in methods.values():
-            found.setdefault(operation["tags"][0], []).append(
-                _operation(path, operation, document)
-            )
+            found.setdefault(operation["tags"][0], []).append(_operation(path, operation, document))
     return [
         Group(f"group-{tag['name'].lower()}", tag["name"], found[tag["name"]])
         for tag in document["tags"]
@@ -105,7 +103,7 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -
             Field(
                 name=parameter["name"],
                 kind=_kind(parameter["schema"], document),
-                description=parameter.get("description", ""),
+                description=_plain(parameter),
             )
             for parameter in operation.get("parameters", [])
             if parameter["in"] == "query"
@@ -122,7 +120,8 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -
 
 def _curl(path: str, *, needs_token: bool) -> str:
     address = f'"{settings.SITE_URL}{path.replace("{id}", "$ID")}"'
-    return f'curl -H "Authorization: Bearer $TOKEN" {address}' if needs_token else f"curl {address}"
+    key = '-H "Authorization: Bearer $TOKEN" \\\n  ' if needs_token else ""
+    return f"curl {key}{address}"
 
 
 def _resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
@@ -146,8 +145,13 @@ def _fields(schema: dict[str, Any], document: dict[str, Any], prefix: str = "") 
         resolved = _resolved(member, document)
         is_list = resolved.get("type") == "array"
         full = f"{prefix}{name}{'[]' if is_list else ''}"
-        yield Field(full, _kind(resolved, document), resolved.get("description", ""))
+        yield Field(full, _kind(resolved, document), _plain(resolved))
         yield from _fields(resolved, document, f"{full}.")
+
+
+def _plain(described: dict[str, Any]) -> str:
+    """A description without its Markdown."""
+    return str(described.get("description", "")).replace("`", "")
 
 
 def _kind(schema: dict[str, Any], document: dict[str, Any]) -> str:
@@ -158,7 +162,7 @@ def _kind(schema: dict[str, Any], document: dict[str, Any]) -> str:
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     if types == ["array"]:
         return "list"
-    words = [KINDS[schema.get("format", name)] for name in types if name != "null"]
+    words = [KINDS[str(schema.get("format", name))] for name in types if name != "null"]
     return " or ".join([*words, "null"] if "null" in types else words)
 
 
@@ -171,16 +175,17 @@ class Reference(OpenView):
     def get(self, request: Request) -> HttpResponse:
         page: HttpRequest = request._request
         groups = groups_of(api_document())
+        provider: dict[str, Any] = settings.OAUTH2_PROVIDER
         requests, seconds = program_rate()
         context = {
             "contents": [*STARTING, *({"id": g.id, "title": g.title} for g in groups)],
             "groups": groups,
-            "scopes": settings.OAUTH2_PROVIDER["SCOPES"],
+            "scopes": provider["SCOPES"],
             "problems": [
                 {"code": code, "status": status, "title": title}
                 for code, (status, title) in CATALOGUE.items()
             ],
-            "token_minutes": settings.OAUTH2_PROVIDER["ACCESS_TOKEN_EXPIRE_SECONDS"] // 60,
+            "token_minutes": provider["ACCESS_TOKEN_EXPIRE_SECONDS"] // 60,
             "page": {"size": SIZE, "largest": LARGEST},
             "limit": {"requests": requests, "seconds": seconds},
         }

@@ -1,0 +1,28 @@
+"""What the document and the reference page show as answers."""
+
+from typing import Any
+
+ATTEMPT_LINE: dict[str, Any] = {
+    "id": "3a5d9c81-7e2f-4c6b-9f0a-8b7c6d5e4f05",
+    "person": "5f0e6f0a-8a43-4f0b-b0cf-0d6f5b1c7e22",
+    "assessment": "e2b7a9d4-91c3-4f5b-a4de-3c6d1b8f7a03",
+    "number": 1,
+    "state": "graded",
+    "percent": "66.67",
+    "passed": False,
+    "expired": False,
+    "started_at": "2026-11-20T17:30:00Z",
+    "deadline_at": None,
+    "submitted_at": "2026-11-20T17:41:55Z",
+    "graded_at": "2026-11-20T17:41:56Z",
+}
+ATTEMPT: dict[str, Any] = {
+    **ATTEMPT_LINE,
+    "earned": "2.00",
+    "possible": "3.00",
+    "items": [
+        {"position": 1, "answered": True, "earned": "1.00", "possible": "1.00"},
+        {"position": 2, "answered": True, "earned": "1.00", "possible": "1.00"},
+        {"position": 3, "answered": False, "earned": "0.00", "possible": "1.00"},
+    ],
+}
