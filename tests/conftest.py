@@ -22,6 +22,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("chartwork")
 
+pytest_plugins = ["tests.chromium"]
+
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 

@@ -1,16 +1,13 @@
 """The corpus in a real browser, with no policy to help: nothing runs, nothing is fetched."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from courses.rules.drawings import read_drawing
 from courses.services.rendering import render_lesson
 from foundation.ui.markdown import render_inline_markdown, render_markdown
-from tests.browser.conftest import ARGUMENTS
 from tests.courses.packs.vectors import DRAWINGS, TEXTS
 
 pytestmark = pytest.mark.browser
@@ -42,16 +39,11 @@ def rendered() -> dict[str, str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail("No Chromium found. Install it (Debian: apt-get install chromium).")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        page = browser.new_page()
-        page.add_init_script(COUNT_RUNS)
-        yield page
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.add_init_script(COUNT_RUNS)
+    yield page
+    page.close()
 
 
 def show(page: Page, body: str) -> list[str]:
