@@ -25,7 +25,8 @@ import psycopg
 import redis
 
 ROOT = Path(__file__).resolve().parent.parent
-REDIS_DATABASE = 5
+# Each site has a Redis database of its own: workers of two sites must not share a queue.
+REDIS_DATABASES = iter(range(5, 16))
 
 
 @dataclass
@@ -169,7 +170,7 @@ def make_site(folder: Path, *, name: str) -> RunningSite:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')
     database_url = _with_database(admin_url, name)
-    redis_url = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{REDIS_DATABASE}"
+    redis_url = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{next(REDIS_DATABASES)}"
     port = _free_port()
     environment = {
         **os.environ,
