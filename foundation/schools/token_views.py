@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 # What the library leaves unsaid.
@@ -20,6 +22,8 @@ SAID = {
 class InOAuthsOwnForm:
     """Answers JSON that nobody keeps, with an ``error_description`` for every error."""
 
+    # A program sends its key, which no browser adds by itself.
+    @method_decorator(csrf_exempt)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return _in_form(response)

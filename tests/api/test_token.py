@@ -52,6 +52,15 @@ def test_the_key_may_be_sent_as_a_form(key: ApiClient) -> None:
     assert tokens() == 1
 
 
+@pytest.mark.parametrize("path", [TOKEN, REVOKE])
+def test_a_program_has_no_csrf_token_and_needs_none(key: ApiClient, path: str) -> None:
+    form = {**GRANT, "token": "unknown"}
+
+    response = Client(enforce_csrf_checks=True).post(path, form, headers=basic(key.client_id))
+
+    assert response.status_code == 200
+
+
 def test_a_program_may_ask_for_less(key: ApiClient) -> None:
     form = {**GRANT, "scope": "courses:read"}
 

@@ -1,0 +1,145 @@
+"""What a programmer copies runs: the guide, the example, the reference page; over a real socket."""
+
+import csv
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from foundation.schools.models import ApiClient
+from foundation.schools.scoping import in_school
+from tests.api.conftest import SECRET, Scene, make_scene
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "guides" / "integrator.md"
+EXAMPLE = ROOT / "examples" / "api" / "read_results.py"
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def busy(course: Any, ana: Any, ben: Any, other_course: Any, omar: Any) -> Scene:
+    """Two students with results here, one elsewhere."""
+    make_scene(course, ben)
+    make_scene(other_course, omar)
+    return make_scene(course, ana)
+
+
+@pytest.fixture
+def key(program_of: Any, school: Any) -> dict[str, str]:
+    client_id = program_of(school).client_id
+    return {"CLIENT_ID": client_id, "CLIENT_SECRET": SECRET}
+
+
+def run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        env={"PATH": os.environ["PATH"], **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_a_program_on_another_machine_reads_results(
+    live_server: Any, busy: Scene, key: dict[str, str]
+) -> None:
+    session = requests.Session()
+    granted = session.post(
+        f"{live_server.url}/oauth/token/",
+        data={"grant_type": "client_credentials", "scope": "results:read people:read"},
+        auth=(key["CLIENT_ID"], key["CLIENT_SECRET"]),
+        timeout=30,
+    )
+    session.headers["Authorization"] = f"Bearer {granted.json()['access_token']}"
+
+    first = session.get(f"{live_server.url}/api/v1/attempts/?page_size=1", timeout=30)
+    second = session.get(first.json()["next"], timeout=30)
+    refused = session.get(f"{live_server.url}/api/v1/awards/", timeout=30)
+
+    rows = first.json()["results"] + second.json()["results"]
+    assert {row["percent"] for row in rows} == {"66.67"}
+    assert len({row["person"] for row in rows}) == 2
+    assert second.json()["next"] is None
+    assert (refused.status_code, refused.json()["code"]) == (403, "missing_scope")
+    unchanged = session.get(first.url, headers={"If-None-Match": first.headers["ETag"]}, timeout=30)
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+
+
+def test_the_example_writes_the_results_of_its_school(
+    live_server: Any, busy: Scene, key: dict[str, str]
+) -> None:
+    with in_school(busy.course.school_id):
+        busy.person.memberships.update(external_id="S-17")
+
+    done = run([sys.executable, str(EXAMPLE)], {**key, "CHARTWORK_URL": live_server.url})
+
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {(row["email"], row["student_number"]) for row in rows} == {
+        ("ana@example.org", "S-17"),
+        ("ben@example.org", ""),
+    }
+    assert {(row["percent"], row["passed"]) for row in rows} == {("66.67", "yes")}
+
+
+def test_the_example_says_what_is_wrong(live_server: Any, busy: Scene, key: dict[str, str]) -> None:
+    environment = {**key, "CHARTWORK_URL": live_server.url}
+
+    wrong = run([sys.executable, str(EXAMPLE)], {**environment, "CLIENT_SECRET": "guess"})
+    ApiClient.objects.update(allowed_scopes=["results:read"])
+    narrow = run([sys.executable, str(EXAMPLE)], environment)
+
+    assert (wrong.returncode, narrow.returncode) == (1, 1)
+    assert "secret is wrong" in wrong.stderr
+    assert "people:read" in narrow.stderr
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_every_command_of_the_guide_runs(
+    live_server: Any, busy: Scene, key: dict[str, str]
+) -> None:
+    blocks = re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+
+    done = run(["sh", "-euc", "\n".join(blocks)], {**key, "SITE": live_server.url})
+
+    assert len(blocks) >= 5
+    assert done.returncode == 0, done.stderr
+    assert '"slug":"harbour"' in done.stdout
+    assert '"percent":"66.67"' in done.stdout
+    assert "ana@example.org" in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_every_command_of_the_reference_page_runs(
+    live_server: Any, busy: Scene, key: dict[str, str], program_of: Any, settings: Any
+) -> None:
+    settings.SITE_URL = live_server.url
+    page = requests.get(f"{live_server.url}/api/v1/reference/", timeout=30).text
+    commands = [
+        unescape(text)
+        for text in re.findall(
+            r'<pre[^>]*aria-label="Command: [^>]*><code>(.*?)</code>', page, re.S
+        )
+    ]
+    token = program_of(busy.course.school).token
+    ids = {path.split("/")[0]: path.split("/")[1] for path in busy.details}
+
+    for command in commands:
+        kind = command.rsplit("/api/v1/", maxsplit=1)[-1].split("/")[0]
+        environment = {**key, "TOKEN": token, "ID": ids.get(kind, "")}
+        done = run(["sh", "-euc", f"{command} --fail-with-body -sS"], environment)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        assert done.stdout.startswith("{"), command
+
+    assert len(commands) == 13
