@@ -74,7 +74,7 @@ class ChartworkAdminSite(AdminSite):
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """The admin's jQuery needs a default policy for trusted types; no other page has one.
 
-        See docs/decisions/0009-admin.md.
+        See docs/decisions/0009-trusted-types-in-the-admin.md.
         """
         return csp_update({"trusted-types": "default"})(super().admin_view(view, cacheable))
 

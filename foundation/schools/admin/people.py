@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -147,7 +148,7 @@ def people_waiting(request: HttpRequest) -> list[Waiting]:
                 "people joined in the last seven days",
                 count,
             ),
-            url=f"{address}?joined_at__gte={since:%Y-%m-%d}",
+            url=f"{address}?{urlencode({'joined_at__gte': since.isoformat()})}",
         )
     ]
 

@@ -1,0 +1,119 @@
+"""What the admin shows of Harbour School: a course, a graded attempt, a certificate, a key."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from assessments.models import Assessment, Attempt, Question
+from assessments.services.attempts import submit_attempt
+from assessments.services.grading import grade_attempt
+from certifications.models import Award
+from certifications.services.conclusions import conclude_course
+from courses.models import Course, Enrolment, Lesson
+from foundation.outbox.models import OutboxMessage
+from foundation.schools.models import ApiClient, Membership
+from foundation.schools.services import create_api_client
+from tests.factories.attempts import answer_all, begin
+from tests.factories.courses import enrol_student
+from tests.factories.people import PASSWORD
+
+
+@dataclass(frozen=True)
+class Harbour:
+    """One row of each kind that belongs to Harbour School and its student Ana."""
+
+    course: Course
+    lesson: Lesson
+    enrolment: Enrolment
+    question: Question
+    quiz: Assessment
+    attempt: Attempt
+    membership: Membership
+    award: Award
+    key: ApiClient
+    message: OutboxMessage
+
+    def rows(self) -> dict[str, Any]:
+        """By the name of the admin page that shows it."""
+        return {
+            "chartwork_courses_course": self.course,
+            "chartwork_courses_lesson": self.lesson,
+            "chartwork_courses_enrolment": self.enrolment,
+            "chartwork_assessments_question": self.question,
+            "chartwork_assessments_category": self.question.category,
+            "chartwork_assessments_assessment": self.quiz,
+            "chartwork_assessments_attempt": self.attempt,
+            "chartwork_schools_membership": self.membership,
+            "chartwork_schools_apiclient": self.key,
+            "chartwork_schools_school": self.membership.school,
+            "chartwork_certifications_award": self.award,
+            "chartwork_accounts_user": self.membership.person,
+            "account_emailaddress": self.membership.person.emailaddress_set.get(),
+            "chartwork_outbox_outboxmessage": self.message,
+        }
+
+
+# What nobody outside of Harbour School may ever read.
+SECRETS = (
+    "Ana Silva",
+    "ana@example.org",
+    "Foundations",
+    "Directions",
+    "Anatomy quiz",
+    "anatomy-1",
+    "Which is the right one",
+    "Grade book",
+    "Harbour",
+)
+
+
+@pytest.fixture
+def graded(course: Any, quiz: Any, ana: Any) -> Attempt:
+    """Ana's attempt: two of three right."""
+    enrol_student(course, ana)
+    attempt = begin(quiz, ana)
+    answer_all(attempt, ana, right=2)
+    submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+    grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+    return Attempt.objects.get(pk=attempt.pk)
+
+
+@pytest.fixture
+def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school: Any) -> Harbour:
+    enrolment = Enrolment.objects.get(student=ana)
+    enrolment.completed_at = timezone.now()
+    enrolment.save()
+    award = conclude_course(enrolment_id=enrolment.pk, at=timezone.now())
+    assert award is not None
+    key, _ = create_api_client(school=school, name="Grade book", scopes=["people:read"])
+    return Harbour(
+        course=course,
+        lesson=Lesson.objects.get(course=course),
+        enrolment=enrolment,
+        question=Question.objects.get(key="anatomy-1", school=school),
+        quiz=quiz,
+        attempt=graded,
+        membership=Membership.objects.get(person=ana),
+        award=award,
+        key=key,
+        message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),
+    )
+
+
+@pytest.fixture
+def theo(db: Any) -> Any:
+    """Theo, the operator of the site, who belongs to no school."""
+    return get_user_model().objects.create_superuser(
+        email="theo@example.org", password=PASSWORD, name="Theo Brandt"
+    )
+
+
+@pytest.fixture
+def otis(other_school: Any) -> Any:
+    """Otis, the administrator of another school."""
+    from tests.factories.people import make_member
+
+    return make_member(other_school, "otis@example.org", "Otis Reed", role="administrator")

@@ -1,0 +1,50 @@
+"""Addresses and forms of the admin."""
+
+from typing import Any
+
+from django.urls import reverse
+
+
+def page_of(name: str, page: str = "changelist", *arguments: Any) -> str:
+    """``page_of("chartwork_courses_course", "change", 3)``"""
+    return reverse(f"admin:{name}_{page}", args=arguments)
+
+
+def question_form(shelf: Any, **changes: Any) -> dict[str, Any]:
+    """A single choice question, ready."""
+    return {
+        "stem": "Which bone is on the thumb side?",
+        "text_a": "The ulna",
+        "why_a": "It is on the other side.",
+        "text_b": "The radius",
+        "why_b": "It goes with the thumb.",
+        "correct": "b",
+        "explanation": "Radius, thumb.",
+        "category": shelf.pk,
+        "status": "ready",
+        "difficulty": "2",
+        "level": "recall",
+        **changes,
+    }
+
+
+def slot_form(quiz: Any, *slots: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The form of an assessment with new slots; those that are there are given by their id."""
+    there = sum("id" in slot for slot in slots)
+    form = {
+        "title": quiz.title,
+        "key": quiz.key,
+        "kind": "quiz",
+        "pass_percent": "60",
+        "minutes": "0",
+        "attempts_allowed": "0",
+        "is_published": "on",
+        "shuffle_options": "on",
+        "slots-TOTAL_FORMS": str(len(slots)),
+        "slots-INITIAL_FORMS": str(there),
+        **changes,
+    }
+    for number, slot in enumerate(slots):
+        values = {"order": number + 1, "count": 1, "points": 1, "assessment": quiz.pk or "", **slot}
+        form |= {f"slots-{number}-{name}": str(value) for name, value in values.items()}
+    return form
