@@ -13,6 +13,7 @@ from assessments.api.examples import ATTEMPT, ATTEMPT_LINE
 from assessments.api.points import with_points
 from assessments.models import Attempt, Grade
 from assessments.models.attempt import STATE_CHOICES
+from foundation.http.filters import MomentFilter
 from foundation.schools.api.examples import shown_as
 from foundation.schools.api.views import DetailView, ListView
 
@@ -76,7 +77,7 @@ class AttemptFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         choices=STATE_CHOICES, help_text="Only attempts that stand here."
     )
-    graded_since = django_filters.IsoDateTimeFilter(
+    graded_since = MomentFilter(
         field_name="graded_at",
         lookup_expr="gte",
         help_text="Only attempts graded at this time or later: what is new since the last run.",

@@ -17,6 +17,7 @@ from certifications.models import Award
 from certifications.rules.codes import grouped
 from certifications.rules.snapshots import digest_of
 from certifications.rules.states import State, state_at
+from foundation.http.filters import MomentFilter
 from foundation.schools.api.examples import shown_as
 from foundation.schools.api.views import DetailView, ListView
 
@@ -71,7 +72,7 @@ class AwardFilter(django_filters.FilterSet):
     person = django_filters.UUIDFilter(
         field_name="holder__public_id", help_text="Only certificates of this person."
     )
-    issued_since = django_filters.IsoDateTimeFilter(
+    issued_since = MomentFilter(
         field_name="issued_at",
         lookup_expr="gte",
         help_text="Only certificates issued at this time or later.",

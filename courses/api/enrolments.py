@@ -13,6 +13,7 @@ from courses.api.courses import KINDS
 from courses.api.examples import ENROLMENT, ENROLMENT_LINE
 from courses.api.progress import with_progress
 from courses.models import Enrolment
+from foundation.http.filters import MomentFilter, TrueOrFalseFilter
 from foundation.schools.api.examples import shown_as
 from foundation.schools.api.views import DetailView, ListView
 
@@ -62,13 +63,13 @@ class EnrolmentFilter(django_filters.FilterSet):
     person = django_filters.UUIDFilter(
         field_name="student__public_id", help_text="Only enrolments of this person."
     )
-    completed = django_filters.BooleanFilter(
+    completed = TrueOrFalseFilter(
         field_name="completed_at",
         lookup_expr="isnull",
         exclude=True,
         help_text="`true`: only completed ones; `false`: only those that are not.",
     )
-    completed_since = django_filters.IsoDateTimeFilter(
+    completed_since = MomentFilter(
         field_name="completed_at",
         lookup_expr="gte",
         help_text="Only enrolments completed at this time or later.",

@@ -46,10 +46,13 @@ class ReadView(APIView):
             # Before the token is looked for: its library reads the body, which may be anything.
             raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
+        self.check_parameters(request)
+
+    def check_parameters(self, request: Request) -> None:
+        """Refuse what would be ignored: that gives everybody's rows and looks like success."""
         known = self.known_parameters()
         unknown = sorted(set(request.query_params) - set(known))
         if unknown:
-            # A misspelt filter that is ignored gives everybody's rows and looks like success.
             possible = f"Known: {', '.join(known)}." if known else "None are known here."
             raise ApiError(
                 "unknown_parameter",
@@ -57,6 +60,15 @@ class ReadView(APIView):
                 unknown=unknown,
                 known=known,
             )
+        vague = {
+            name: "Give it once." if len(values) > 1 else "Give a value, or leave it out."
+            for name, values in request.query_params.lists()
+            if len(values) > 1 or not values[0].strip()
+        }
+        if vague:
+            said = " ".join(f"{name}: {text}" for name, text in vague.items())
+            errors = {name: [text] for name, text in vague.items()}
+            raise ApiError("invalid_parameter", said, errors=errors)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """As REST framework does, and renders at once, where the view's scopes are still open."""

@@ -175,6 +175,8 @@ def test_what_is_new_since_the_last_run_is_found(program: Program, scene: Scene)
         assert len(program.read(f"{path}2026-11-23T12:00:00Z")["results"]) == 1, path
         assert len(program.read(f"{path}2026-11-23T13:00:00%2B01:00")["results"]) == 1, path
         assert program.read(f"{path}2026-11-23T12:00:01Z")["results"] == [], path
+        # A zone that the database does not know, still a time.
+        assert program.read(f"{path}2026-11-24T07:00:00%2B18:00")["results"] == [], path
         assert program.get(f"{path}yesterday").json()["code"] == "invalid_parameter"
 
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foundation.http.filters import TrueOrFalseFilter
 from foundation.schools.api.examples import PERSON, shown_as
 from foundation.schools.api.views import DetailView, ListView
 from foundation.schools.models import Membership
@@ -33,7 +34,7 @@ class PeopleFilter(django_filters.FilterSet):
     external_id = django_filters.CharFilter(
         max_length=100, help_text="The person whom the school knows by this number of its own."
     )
-    is_active = django_filters.BooleanFilter(
+    is_active = TrueOrFalseFilter(
         help_text="`true`: only those who can sign in; `false`: only those who left."
     )
 

@@ -95,6 +95,9 @@ def _describe(path: str, operation: dict[str, Any]) -> None:
     statuses = {"400", "406", "500"}
     statuses |= {"401", "403", "429"} if needs_token else set()
     statuses |= {"404"} if "{" in path else set()
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "query" and parameter["schema"] == TEXT:
+            parameter["schema"] = {**TEXT, "minLength": 1, "pattern": r"\S"}
     answers = operation["responses"]
     headers = {"ETag": {"schema": TEXT, "description": "Send it back in If-None-Match."}}
     if needs_token:

@@ -1,0 +1,141 @@
+"""The OpenAPI document and the reference page that is made of it."""
+
+import re
+from io import StringIO
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from foundation.http.problems import CATALOGUE
+from foundation.schools.api.schema import api_document
+from tests.api.conftest import Program, Scene
+from tests.api.test_schools_apart import SCOPES
+
+OPERATIONS = {
+    path: operation
+    for path, operations in api_document()["paths"].items()
+    for operation in operations.values()
+}
+
+
+def checked(value: Any, schema: dict[str, Any]) -> None:
+    """As strict as a generated client: the schema, and its formats."""
+    jsonschema.Draft202012Validator(
+        {**schema, "components": api_document()["components"]},
+        format_checker=jsonschema.FormatChecker(),
+    ).validate(value)
+
+
+def schema_of(path: str) -> dict[str, Any]:
+    answer = OPERATIONS[path]["responses"]["200"]["content"]["application/json"]
+    found: dict[str, Any] = answer["schema"]
+    return found
+
+
+def test_the_document_is_valid_and_made_without_a_warning() -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=StringIO())
+
+
+def test_the_document_names_every_endpoint_with_its_scope() -> None:
+    declared = {
+        path: next(iter(operation.get("security", [{}])), {})
+        for path, operation in OPERATIONS.items()
+    }
+
+    expected = {
+        "/api/v1/" + path.replace("<uuid:id>", "{id}"): {"oauth2": [scope] if scope else []}
+        for path, scope in SCOPES.items()
+    }
+    assert declared == {**expected, "/api/v1/": {}}
+    flow = api_document()["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]
+    assert flow["tokenUrl"] == f"{settings.SITE_URL}/oauth/token/"
+    assert set(flow["scopes"]) == set(filter(None, SCOPES.values()))
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_every_operation_documents_its_errors(path: str) -> None:
+    statuses = set(OPERATIONS[path]["responses"])
+
+    assert statuses >= {"200", "304", "400", "406", "500"}
+    assert ("404" in statuses) == ("{id}" in path)
+    assert (statuses >= {"401", "403", "429"}) == (path != "/api/v1/")
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_every_example_is_as_its_schema_says(path: str) -> None:
+    answer = OPERATIONS[path]["responses"]["200"]["content"]["application/json"]
+    examples = answer.get("examples", {})
+
+    assert examples or path == "/api/v1/"
+    for example in examples.values():
+        checked(example["value"], answer["schema"])
+
+
+def test_what_is_answered_is_as_the_schema_says(program: Program, scene: Scene) -> None:
+    lists = [path.removeprefix("/api/v1/") for path in OPERATIONS if "{" not in path]
+    for path in [*lists, *scene.details]:
+        name = re.sub(r"[0-9a-f-]{36}", "{id}", path)
+        checked(program.read(path or "/api/v1/"), schema_of(f"/api/v1/{name}"))
+
+
+@pytest.mark.parametrize("path", ["courses/?x=1", "people/?role=king", "people/?cursor=x", "x/"])
+def test_an_error_is_as_the_schema_says(program: Program, path: str) -> None:
+    checked(program.get(path).json(), {"$ref": "#/components/schemas/Problem"})
+
+
+def test_the_document_is_offered_as_json_and_yaml(db: Any) -> None:
+    def get(path: str, **headers: str) -> Any:
+        return Client().get(f"/api/v1/schema/{path}", headers=headers)
+
+    as_json, as_yaml = get("?format=json"), get("?format=yaml")
+
+    assert as_json.json() == yaml.safe_load(as_yaml.content) == api_document()
+    assert as_json.json()["openapi"].startswith("3.1")
+    assert "yaml" in as_yaml["Content-Type"]
+    assert get("").json() == api_document()
+    assert get("", Accept="application/vnd.oai.openapi").content == as_yaml.content
+    assert get("?format=xml").json()["code"] == "invalid_parameter"
+    assert get("", **{"If-None-Match": get("")["ETag"]}).status_code == 304
+
+
+def test_the_reference_page_needs_no_key_and_tells_everything(db: Any) -> None:
+    response = Client().get("/api/v1/reference/")
+
+    page = response.content.decode()
+    assert (response.status_code, response["Content-Type"]) == (200, "text/html; charset=utf-8")
+    for path in OPERATIONS:
+        assert f"<code>GET {path}</code>" in page
+    # Where the type of a problem leads.
+    for code in CATALOGUE:
+        assert f'id="{code}"' in page
+    for scope in settings.OAUTH2_PROVIDER["SCOPES"]:
+        assert f"<code>{scope}</code>" in page
+    assert "`" not in page
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+
+
+def test_the_reference_page_loads_nothing_foreign_and_nothing_inline(db: Any) -> None:
+    response = Client().get("/api/v1/reference/")
+
+    page = response.content.decode()
+    assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son\w+=", page)
+    assert all(
+        address.startswith("/static/") for address in re.findall(r'<script[^>]*src="([^"]+)', page)
+    )
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "require-trusted-types-for 'script'" in policy
+
+
+def test_the_reference_page_knows_who_is_signed_in(client_of: Any, ada: Any) -> None:
+    page = client_of(ada).get("/api/v1/reference/")
+
+    assert "/accounts/logout/" in page.content.decode()
+    assert "Cookie" in page["Vary"]

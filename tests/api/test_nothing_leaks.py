@@ -1,0 +1,123 @@
+"""What is in a question never leaves by the API: a canary in every word of it (trust T1)."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Assessment, QuestionVersion
+from assessments.services.attempts import submit_attempt
+from assessments.services.bank import QuestionDetails, save_category, save_question
+from assessments.services.grading import grade_attempt
+from assessments.services.papers import set_assessment
+from foundation.schools.actors import system_actor
+from foundation.schools.scoping import in_school
+from tests.api.conftest import Program, Scene, make_scene
+from tests.assessments.examples import CONTENTS
+from tests.conftest import NOON
+from tests.factories.attempts import answer_all, begin
+from tests.factories.courses import enrol_student
+
+CANARY = "canary"
+
+
+def with_canaries(value: Any) -> Any:
+    """The content with a word in each of its texts that is nowhere else."""
+    if isinstance(value, dict):
+        return {
+            name: inner if name in {"key", "partial"} else with_canaries(inner)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [with_canaries(inner) for inner in value]
+    return f"{value} {CANARY}{uuid4().hex}" if isinstance(value, str) else value
+
+
+@pytest.fixture
+def watched(course: Any, ana: Any) -> Scene:
+    """A scene whose quiz has a question of every type, full of canaries."""
+    by = system_actor(course.school_id)
+    shelf = save_category(key="canaries", title="Canaries", by=by)
+    for type_name, content in CONTENTS.items():
+        save_question(
+            key=f"canary-{type_name}",
+            type_name=type_name,
+            category_id=shelf.pk,
+            content=with_canaries(content),
+            details=QuestionDetails(domain="anatomy"),
+            note=f"{CANARY}{uuid4().hex}",
+            by=by,
+            at=NOON,
+        )
+    return make_scene(course, ana)
+
+
+def take(scene: Scene, person: Any, *, stop: str) -> Any:
+    """An attempt at the quiz of canaries, as far as it is told."""
+    from assessments.services.papers import AssessmentSettings, Draw
+
+    quiz: Assessment = set_assessment(
+        key="canary-quiz",
+        settings=AssessmentSettings(title="All types", pass_percent=50),
+        draws=[Draw(category_key="canaries", count=len(CONTENTS))],
+        by=system_actor(scene.course.school_id),
+    )
+    scene.course.modules.get().activities.create(order=9, assessment=quiz)
+    attempt = begin(quiz, person)
+    answer_all(attempt, person)
+    if stop != "in_progress":
+        submit_attempt(attempt_id=attempt.pk, by=person.actor, at=timezone.now())
+    if stop == "graded":
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+    return attempt
+
+
+@pytest.mark.parametrize("stop", ["in_progress", "submitted", "graded"])
+def test_no_word_of_a_question_is_told(
+    program: Program, watched: Scene, ana: Any, stop: str
+) -> None:
+    with in_school(watched.course.school_id):
+        attempt = take(watched, ana, stop=stop)
+        contents = list(
+            QuestionVersion.objects.filter(question__key__startswith="canary-").values_list(
+                "content", flat=True
+            )
+        )
+    lists = ["", "school/", "courses/", "people/", "enrolments/", "attempts/", "awards/"]
+    paths = [*lists, *watched.details, f"attempts/{attempt.pk}/", "schema/", "reference/", "x/"]
+
+    told = [(path, program.get(path or "/api/v1/")) for path in paths]
+
+    # The canaries sing where they may, or this test would see none anywhere.
+    assert len(set(re.findall(CANARY + "[0-9a-f]{32}", str(contents)))) >= 20
+    assert program.read(f"attempts/{attempt.pk}/")["state"] == stop
+    for path, answer in told:
+        assert CANARY not in answer.content.decode(), path
+        assert CANARY not in str(answer.headers), path
+
+
+def test_right_and_wrong_are_not_told_before_the_attempt_is_graded(
+    program: Program, watched: Scene, ana: Any, ben: Any
+) -> None:
+    with in_school(watched.course.school_id):
+        enrol_student(watched.course, ben)
+        right = begin(watched.quiz, ana)
+        wrong = begin(watched.quiz, ben)
+        answer_all(right, ana, right=3)
+        answer_all(wrong, ben, right=0)
+        submit_attempt(attempt_id=wrong.pk, by=ben.actor, at=timezone.now())
+
+    for attempt in (right, wrong):
+        told = program.read(f"attempts/{attempt.pk}/")
+        assert (told["earned"], told["possible"], told["percent"]) == (None, None, None)
+        assert (told["passed"], told["items"]) == (None, [])
+
+
+def test_an_item_is_told_by_its_place_and_points_only(program: Program, scene: Scene) -> None:
+    items = program.read(f"attempts/{scene.attempt.pk}/")["items"]
+
+    assert {frozenset(item) for item in items} == {
+        frozenset({"position", "answered", "earned", "possible"})
+    }
