@@ -128,7 +128,10 @@ def _values(row: Any, order: tuple[str, ...]) -> list[str]:
 def _address(here: str, position: Position, order: tuple[str, ...]) -> str:
     # Signed, so that no made-up position reaches the database; salted by order, so that the
     # cursor of one list is not taken for another's.
-    cursor = signing.dumps([position.backwards, *position.values], salt="/".join(order))
+    # Without a time in it, so that the same page has the same address, and its ETag holds.
+    cursor = signing.Signer(salt="/".join(order)).sign_object(
+        [position.backwards, *position.values]
+    )
     return replace_query_param(here, "cursor", cursor)
 
 
@@ -136,7 +139,7 @@ def _read(cursor: str | None, order: tuple[str, ...]) -> Position | None:
     if cursor is None:
         return None
     try:
-        backwards, *values = signing.loads(cursor, salt="/".join(order))
+        backwards, *values = signing.Signer(salt="/".join(order)).unsign_object(cursor)
     except signing.BadSignature:
         raise ApiError(
             "invalid_cursor", "Take the cursor from `next` of this list, or start without one."
