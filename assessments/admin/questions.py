@@ -21,7 +21,7 @@ from assessments.admin.question_editing import config_of, drawn_in, edit_questio
 from assessments.admin.question_forms import MoveForm
 from assessments.admin.question_pages import compare_versions, preview_question
 from assessments.models import Category, Question
-from assessments.queries.question_use import times_asked
+from assessments.queries.question_use import times_asked_lately
 from assessments.question_types.registry import question_type_configs, question_types
 from assessments.services.bank import move_questions, set_status
 from foundation.schools.actors import TEACHING
@@ -68,17 +68,16 @@ def type_title(question: Question) -> str:
 
 
 class QuestionList(ChangeList):
-    """Counts how often the questions of the shown page were asked, all at once."""
+    """Counts how often the questions of the shown page were asked: one query for each school."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         questions: list[Any] = list(self.result_list)
-        asked = times_asked(
-            question_ids=[question.pk for question in questions],
-            school_ids={question.school_id for question in questions},
-        )
-        for question in questions:
-            question.asked = asked.get(question.pk, 0)
+        for school_id in {question.school_id for question in questions}:
+            own = [question for question in questions if question.school_id == school_id]
+            asked = times_asked_lately(question_ids=[q.pk for q in own], school_id=school_id)
+            for question in own:
+                question.asked = asked.get(question.pk, 0)
         self.result_list = questions  # type: ignore[assignment]
 
 
@@ -121,7 +120,7 @@ class QuestionAdmin(SchoolAdmin[Question]):
     def version(self, question: Question) -> int:
         return question.current_version.number if question.current_version else 0
 
-    @admin.display(description=_("asked"))
+    @admin.display(description=_("asked lately"))
     def asked(self, question: Any) -> int:
         return int(question.asked)
 

@@ -17,6 +17,7 @@ from certifications.models import Award
 from certifications.queries.awards import page_of
 from certifications.rules.states import State
 from certifications.services.awards import REASON_LENGTH, revoke_award
+from foundation.schools.admin.people import person_link
 from foundation.schools.admin_access import SchoolAdmin, actor_in_admin, is_operator
 from foundation.schools.public import Actor, Role, arrived_at
 
@@ -40,7 +41,7 @@ class AwardAdmin(SchoolAdmin[Award]):
     list_select_related = ["holder"]
     date_hierarchy = "issued_at"
     fields = [
-        ("holder_name", "holder"),
+        ("holder_name", "person"),
         ("course", "title"),
         ("state", "public_page"),
         ("issued_at", "expires_at"),
@@ -48,7 +49,7 @@ class AwardAdmin(SchoolAdmin[Award]):
         "revocation_reason",
         "digest",
     ]
-    readonly_fields = ["holder_name", "course", "state", "public_page"]
+    readonly_fields = ["holder_name", "person", "course", "state", "public_page"]
     actions = ["revoke"]
     change_form_template = "admin/chartwork_certifications/award/detail.html"
 
@@ -67,6 +68,10 @@ class AwardAdmin(SchoolAdmin[Award]):
     @admin.display(description="holder, as printed")
     def holder_name(self, award: Award) -> str:
         return str(award.snapshot["holder"])
+
+    @admin.display(description="holder")
+    def person(self, award: Award) -> str:
+        return person_link(award.holder, award.school_id)
 
     @admin.display(description="course")
     def course(self, award: Award) -> str:

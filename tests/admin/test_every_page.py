@@ -1,5 +1,6 @@
 """Every address of the admin, as every kind of person: a reviewed table, no route left out."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -298,3 +299,20 @@ def _everything(harbour: Any) -> dict[str, Any]:
             fields = {field.attname for field in type(row)._meta.concrete_fields} - last
             found[name] = list(type(row).objects.filter(**of).order_by("pk").values(*fields))
     return found
+
+
+def test_no_link_of_a_page_leads_an_instructor_to_a_closed_door(
+    harbour: Any, ines: Any, client_of: Any
+) -> None:
+    client = client_of(ines)
+    followed: dict[str, int] = {}
+    for name, row in harbour.rows().items():
+        if "l" not in TABLE[name][0]:
+            continue
+        for address in (page_of(name), page_of(name, "change", row.pk)):
+            for link in re.findall(r'href="(/[^"#?]*)', client.get(address).content.decode()):
+                if not link.startswith(("/static/", "/admin/logout")) and link not in followed:
+                    followed[link] = client.get(link, follow=True).status_code
+
+    assert len(followed) >= 30
+    assert {link: status for link, status in followed.items() if status != 200} == {}
