@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -50,12 +49,6 @@ class Program:
         response = self.get(path, **kwargs)
         assert response.status_code == 200, response.content
         return response.json()
-
-
-@pytest.fixture(autouse=True)
-def _no_reads_counted_yet() -> None:
-    """Limits are counted in the shared cache; each test starts with a new minute."""
-    cache.clear()
 
 
 @pytest.fixture

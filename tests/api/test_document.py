@@ -139,3 +139,4 @@ def test_the_reference_page_knows_who_is_signed_in(client_of: Any, ada: Any) -> 
 
     assert "/accounts/logout/" in page.content.decode()
     assert "Cookie" in page["Vary"]
+    assert page["Cache-Control"] == "no-store, private"

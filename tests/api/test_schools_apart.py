@@ -7,6 +7,8 @@ import pytest
 from django.urls import get_resolver
 from django_scopes import get_scope
 
+from foundation.schools.api.root import OpenView
+from foundation.schools.api.views import SchoolView
 from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
 from tests.api.conftest import ALL_SCOPES, Program, Scene
@@ -54,6 +56,13 @@ def test_every_view_declares_the_scopes_that_it_needs() -> None:
 
     expected = {path: (scope,) if scope else () for path, scope in SCOPES.items()}
     assert declared == expected | dict.fromkeys(OPEN, ())
+
+
+def test_every_view_opens_the_scope_of_its_school_or_shows_nobodys_data() -> None:
+    kinds = {path: view.__mro__ for path, view in api_views().items()}
+
+    assert {path for path, kind in kinds.items() if OpenView in kind} == OPEN
+    assert {path for path, kind in kinds.items() if SchoolView in kind} == set(SCOPES)
 
 
 @pytest.mark.parametrize("path", LISTS)

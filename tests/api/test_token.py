@@ -1,5 +1,6 @@
 """Getting a token for a program: OAuth2 client credentials."""
 
+import logging
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -185,6 +186,23 @@ def test_a_token_is_stored_as_a_hash(program: Program) -> None:
 
     assert program.token not in stored
     assert sha256(program.token.encode()).hexdigest() in stored
+
+
+def test_neither_secret_nor_token_is_logged(
+    key: ApiClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    form = {**GRANT, "client_id": key.client_id, "client_secret": SECRET}
+    for headers in ({}, basic(key.client_id), basic(key.client_id, f"{SECRET}-not")):
+        Client().post(TOKEN, GRANT if headers else form, headers=headers)
+    token = Client().post(TOKEN, form).json()["access_token"]
+    for sent in (token, f"{token}x"):
+        Client().get("/api/v1/school/", headers={"Authorization": f"Bearer {sent}"})
+
+    logged = "\n".join(str(record.__dict__) for record in caplog.records)
+    assert "/api/v1/school/" in logged
+    for secret in (SECRET, token, basic(key.client_id)["Authorization"].split()[1]):
+        assert secret not in logged
 
 
 def test_secrets_of_a_key_are_not_tried_for_ever(

@@ -96,6 +96,7 @@ def test_the_page_of_the_completed_course_shows_the_certificate(course, ana, cli
 
 
 def test_a_course_of_the_same_key_elsewhere_is_not_mixed_up(school, other_school, ana, omar):
-    first, second = make_course(school), make_course(other_school)
+    with every_school():
+        first, second = make_course(school), make_course(other_school)
 
     assert earn(first, ana).school_id != earn(second, omar).school_id

