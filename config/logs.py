@@ -47,6 +47,8 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
         "loggers": {
             "django.server": {"handlers": ["stderr"], "propagate": False},
             "celery": {"level": level},
+            # At DEBUG it writes tokens.
+            "oauthlib": {"level": "INFO"},
             # Every response is logged once already, with its request id.
             "django.request": {"level": "ERROR"},
         },

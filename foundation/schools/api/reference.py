@@ -189,4 +189,7 @@ class Reference(OpenView):
             "page": {"size": SIZE, "largest": LARGEST},
             "limit": {"requests": requests, "seconds": seconds},
         }
-        return render(page, "schools/reference.html", context)
+        response = render(page, "schools/reference.html", context)
+        # Its frame may name who is signed in.
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
