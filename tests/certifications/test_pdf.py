@@ -139,6 +139,8 @@ def test_markup_in_a_name_is_printed_as_it_stands(name):
         ("王小明 陳怡君 喆堃璟", "ChartworkHan"),
         ("たなか ゆうこ 田中", "ChartworkHan"),
         ("김민수", "ChartworkHangul"),
+        ("Հայկ Աբրահամյան", "NewCM10"),
+        ("გიორგი", "NewCM10"),
     ],
 )
 def test_a_name_is_printed_in_the_script_of_its_owner(name, fonts):
