@@ -6,12 +6,13 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Award
 from certifications.queries.awards import page_of
@@ -32,10 +33,29 @@ class RevocationForm(forms.Form):
     )
 
 
+class StateFilter(admin.SimpleListFilter):
+    """What counts today and what does not."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("valid", _("valid")), ("expired", _("expired")), ("revoked", _("revoked"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Award]) -> QuerySet[Award]:
+        over = Q(expires_at__lte=arrived_at(request))
+        wanted = {
+            "valid": Q(revoked_at__isnull=True) & ~over,
+            "expired": Q(revoked_at__isnull=True) & over,
+            "revoked": Q(revoked_at__isnull=False),
+        }
+        return queryset.filter(wanted.get(self.value() or "", Q()))
+
+
 @admin.register(Award)
 class AwardAdmin(SchoolAdmin[Award]):
     list_display = ["holder_name", "course", "title", "issued_at", "state"]
-    list_filter = ["issued_at", ("revoked_at", admin.EmptyFieldListFilter)]
+    list_filter = [StateFilter, "issued_at"]
     search_fields = ["holder__name", "holder__email", "title", "snapshot__holder", "token"]
     search_help_text = "Name, email address or code."
     list_select_related = ["holder"]

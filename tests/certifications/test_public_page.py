@@ -47,6 +47,7 @@ def test_an_employer_reads_the_state_first(award, client):
         "AAPC or AHIMA",
         grouped(award.token),
         f"{address(award)}certificate.pdf",
+        "certificate-page",
     ):
         assert fact in text, fact
     assert "ana@example.org" not in text
@@ -91,6 +92,7 @@ def test_a_revoked_certificate_says_so_and_its_pdf_is_gone(award, client, ines, 
     assert "withdrew it on 23 November 2026" in page
     assert "genuine and valid" not in page
     assert "Issued by mistake" not in page
+    assert "certificate-page" not in page  # Nothing to frame.
     assert "certificate.pdf" not in page
     assert pdf.status_code == 410
 

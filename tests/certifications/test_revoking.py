@@ -165,6 +165,24 @@ def test_the_list_is_searched_by_name_address_and_code(award, course, ben, ines,
         assert "Ben Okafor" not in page, term
 
 
+def test_the_list_is_filtered_by_what_counts(award, course, ben, ines, school, client_of):
+    other = earn(course, ben)
+    with in_school(school.pk):
+        revoke_award(award_id=other.pk, reason=REASON, by=ines.actor, at=NOON)
+    client = client_of(ines)
+
+    found = {}
+    for state in ("valid", "expired", "revoked"):
+        page = client.get(admin_page("changelist"), {"state": state}).content.decode()
+        found[state] = ("Ana Silva" in page, "Ben Okafor" in page)
+
+    assert found == {
+        "valid": (True, False),
+        "expired": (False, False),
+        "revoked": (False, True),
+    }
+
+
 def test_a_certificate_is_never_edited_added_or_deleted(award, ines, ada, client_of):
     for person in (ines, ada):
         client = client_of(person)
