@@ -248,7 +248,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Whose word is taken for where a visitor comes from; config/wsgi.py reads the header. Limits of
+# guesses and sign-ins count by that address.
+TRUSTED_PROXIES: list[str] = []
 if env.bool("BEHIND_PROXY", False):
+    TRUSTED_PROXIES = env.list(
+        "TRUSTED_PROXIES",
+        ["127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
+    )
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

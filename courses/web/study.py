@@ -160,6 +160,7 @@ def completion(request: HttpRequest, key: str) -> HttpResponse:
             "completed_at": page.enrolment.completed_at,
             "results": results,
             "award": certificate,
+            "has_certificate": bool(found.certificate_title),
         },
     )
 

@@ -109,8 +109,11 @@ def _act(message_id: int) -> bool:
     from foundation.outbox.events import registration_of
 
     with transaction.atomic():
+        # Waits, where the claim skips: a claim that lost the race still holds the row for a moment
+        # (PostgreSQL locks a row before it looks again at the filter), and to skip here would
+        # leave the effect to the next sweep.
         message = (
-            OutboxMessage.objects.select_for_update(skip_locked=True)
+            OutboxMessage.objects.select_for_update()
             .filter(pk=message_id, state=OutboxMessage.State.WAITING)
             .first()
         )
