@@ -12,6 +12,8 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from assessments.question_types.discovery import question_type_apps
+
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,12 +50,8 @@ ASGI_APPLICATION = "config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "foundation.ui.forms.ChartworkRenderer"
 
-QUESTION_TYPES = [
-    "assessments.question_types.single_choice",
-    "assessments.question_types.multiple_response",
-    "assessments.question_types.true_false",
-    "assessments.question_types.short_answer",
-]
+# A folder each; others come from packages that are installed beside us.
+QUESTION_TYPES = question_type_apps()
 
 INSTALLED_APPS = [
     "foundation.accounts",

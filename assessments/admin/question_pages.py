@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Question, QuestionVersion
 from assessments.queries.attempt_pages import PageItem
 from assessments.queries.question_use import attempts_by_version
+from assessments.question_types.form_fields import fields_of
 from assessments.question_types.registry import question_type
 from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.rules.version_diff import compare_contents
@@ -27,7 +28,7 @@ def preview_question(
     content = kind.read_content(version.content)
     order = kind.option_keys(content)
     tried = request.method == "POST"
-    answer = kind.answer_from_form(request.POST.getlist(FIELD)) if tried else None
+    answer = kind.answer_from_form(fields_of(FIELD, request.POST.lists())) if tried else None
     context: dict[str, Any] = {
         **_context(page, request, question),
         "title": _("Preview as a student"),

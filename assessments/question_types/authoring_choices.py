@@ -25,6 +25,11 @@ class ChoicesForm(AuthoringForm):
     control: ClassVar[str] = "radio"
     template: ClassVar[str] = "question_types/authoring_choices.html"
     stem = stem_field()
+    keep_order = forms.BooleanField(
+        label=gettext_lazy("Always show the options in this order"),
+        required=False,
+        help_text=gettext_lazy("For sizes, dates, and options such as “both of these”."),
+    )
     explanation = explanation_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,6 +55,7 @@ class ChoicesForm(AuthoringForm):
         initial: dict[str, Any] = {
             "stem": content.get("stem", ""),
             "explanation": content.get("explanation", ""),
+            "keep_order": content.get("keep_order", False),
             "correct": [],
         }
         for letter, option in zip(LETTERS, content.get("options", []), strict=False):
@@ -109,6 +115,7 @@ class ChoicesForm(AuthoringForm):
                 for letter in self._filled()
             ],
             "explanation": data["explanation"],
+            **({"keep_order": True} if data["keep_order"] else {}),
         }
 
     def field_of(self, place: str) -> str | None:

@@ -10,7 +10,9 @@ from assessments.question_types.contract import (
     Data,
     Order,
     ReviewLine,
+    Shuffle,
 )
+from assessments.question_types.partial_credit import PartialCredit
 
 LETTERS = "ABCDEFGHIJ"
 MOST_OPTIONS = len(LETTERS)
@@ -33,7 +35,8 @@ class ChoiceContent:
     stem: str
     options: tuple[Option, ...]
     explanation: str
-    partial: str = "exact"
+    partial: PartialCredit = PartialCredit.EXACT
+    keep_order: bool = False
 
     def by_key(self, key: str) -> Option:
         return next(option for option in self.options if option.key == key)
@@ -76,6 +79,27 @@ def read_options(data: Data) -> tuple[Option, ...]:
         if len(set(values)) != len(values):
             raise ContentError("options", f"two options have the same {name}.")
     return tuple(options)
+
+
+def read_flag(data: Data, name: str) -> bool:
+    """Yes or no; no if it is not there. Raises ContentError."""
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise ContentError(name, "must be true or false.")
+    return value
+
+
+def read_partial(data: Data) -> PartialCredit:
+    """The mode of partial credit; exact if none is named. Raises ContentError."""
+    try:
+        return PartialCredit(data.get("partial", PartialCredit.EXACT))
+    except ValueError:
+        raise ContentError("partial", f"must be one of: {', '.join(PartialCredit)}.") from None
+
+
+def shuffle_of(content: ChoiceContent) -> Shuffle:
+    """Options that refer to each other keep the author's order."""
+    return Shuffle.NEVER if content.keep_order else Shuffle.ALLOWED
 
 
 def in_order(content: ChoiceContent, order: Order) -> list[Option]:

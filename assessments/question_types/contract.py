@@ -11,10 +11,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar
 
 Data = Mapping[str, Any]
 Order = Sequence[str]
+
+
+class Shuffle(StrEnum):
+    """Whether an attempt may show the options in an order of its own."""
+
+    # Options that refer to each other, or go up in size.
+    NEVER = "never"
+    # As the assessment says.
+    ALLOWED = "allowed"
+    # Where the author's order is the key.
+    ALWAYS = "always"
 
 
 class ContentError(ValueError):
@@ -40,11 +52,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of one answer: a share of the points between 0 and 1, with its reasons."""
+    """The result of one answer: a share of the points between 0 and 1, with its reasons.
+
+    ``waits``: a person has still to judge it; the share is 0 until then.
+    """
 
     share: Decimal
     reasons: tuple[Reason, ...]
     answered: bool = True
+    waits: bool = False
 
     def __post_init__(self) -> None:
         if not Decimal(0) <= self.share <= Decimal(1):
@@ -65,10 +81,26 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """One of several answers to a question: a pair, a blank, a pin of a diagram."""
+
+    label: str
+    given: str
+    key: str
+    right: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """What is shown of a question after release: the lines, the key in words, the explanation."""
+    """What is shown of a question after release, as far as the policy allows.
+
+    ``lines`` for options, ``parts`` for questions of several answers, else ``given`` and ``key``
+    in words. ``extra`` is for the type's own ``review_template``.
+    """
 
     lines: tuple[ReviewLine, ...] = ()
+    parts: tuple[ReviewPart, ...] = ()
     given: str = ""
     key: str = ""
     explanation: str = ""
@@ -84,8 +116,16 @@ class QuestionType(ABC):
     reason_codes: ClassVar[frozenset[str]]
     # Template of the item as a student sees it.
     template: ClassVar[str]
-    # How the page's script reads the controls: number, numbers, boolean or text.
+    # Template of the item after release; it gets ``review`` and ``reveal``.
+    review_template: ClassVar[str] = "assessments/review.html"
+    # How the page's script reads the controls: number, numbers, boolean or text from those named
+    # ``answer-7``; parts from those named ``answer-7-<part>``, as {"parts": {"<part>": "value"}}
+    # without the empty ones.
     answer_kind: ClassVar[str]
+    # A module of the type's own for its controls; the page works without it. Path under static/.
+    script: ClassVar[str] = ""
+    # A person grades it, in part or wholly.
+    needs_person: ClassVar[bool] = False
 
     @abstractmethod
     def read_content(self, data: Data) -> Any:
@@ -94,6 +134,10 @@ class QuestionType(ABC):
     @abstractmethod
     def option_keys(self, content: Any) -> list[str]:
         """The stable keys of what may be shuffled; empty where there is nothing."""
+
+    def shuffle(self, content: Any) -> Shuffle:
+        """Whether the order of what ``option_keys`` names may differ between attempts."""
+        return Shuffle.ALLOWED
 
     @abstractmethod
     def present(self, content: Any, order: Order) -> dict[str, Any]:
@@ -120,5 +164,9 @@ class QuestionType(ABC):
         """An answer that scores full: for the author's preview and the tests."""
 
     @abstractmethod
-    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
-        """The answer in a plain HTML form's values of this question's field; None if empty."""
+    def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+        """The answer in a plain HTML form; None if nothing was given.
+
+        ``fields`` holds the values of the control ``answer-7`` under "", and of ``answer-7-<part>``
+        under "<part>".
+        """

@@ -2,7 +2,7 @@
 
 A school's own type comes from its own package: an app whose config derives
 from QuestionTypeConfig, named by an entry point ``chartwork.question_types``,
-which the settings add to the installed apps.
+which the settings add to the installed apps (``assessments.question_types.discovery``).
 """
 
 from typing import Any, ClassVar

@@ -13,6 +13,8 @@ class Candidate:
     question_id: int
     version_id: int
     option_keys: tuple[str, ...] = ()
+    # never, allowed or always: what the author and the type say about shuffling.
+    shuffle: str = "allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def draw_paper(
         for candidate in free[: slot.count]:
             taken.add(candidate.question_id)
             order = list(candidate.option_keys)
-            if shuffle_options:
+            if candidate.shuffle == "always" or (
+                candidate.shuffle == "allowed" and shuffle_options
+            ):
                 chance.shuffle(order)
             items.append(
                 PaperItem(

@@ -122,8 +122,13 @@ def _candidate(question: Question) -> Candidate:
     version = question.current_version
     assert version is not None
     kind = question_type(question.question_type)
-    keys = kind.option_keys(kind.read_content(version.content))
-    return Candidate(question_id=question.pk, version_id=version.pk, option_keys=tuple(keys))
+    content = kind.read_content(version.content)
+    return Candidate(
+        question_id=question.pk,
+        version_id=version.pk,
+        option_keys=tuple(kind.option_keys(content)),
+        shuffle=kind.shuffle(content),
+    )
 
 
 def _times_seen(assessment: Assessment, student_id: int) -> Counter[int]:

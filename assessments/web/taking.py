@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.queries.attempt_pages import AttemptPage, PageItem, attempt_page, own_attempt
+from assessments.question_types.form_fields import fields_of
 from assessments.question_types.registry import question_types
 from assessments.rules.lifecycle import State
 from assessments.services.answers import (
@@ -156,9 +157,8 @@ def _changed_answers(request: HttpRequest, page: AttemptPage) -> list[SentAnswer
 
 
 def _given(request: HttpRequest, item: PageItem) -> dict[str, Any] | None:
-    values = request.POST.getlist(item.field_name)
     kinds = {kind.template: kind for kind in question_types().values()}
-    return kinds[item.template].answer_from_form(values)
+    return kinds[item.template].answer_from_form(fields_of(item.field_name, request.POST.lists()))
 
 
 def _read_json(request: HttpRequest) -> tuple[str, list[SentAnswer]]:

@@ -1,30 +1,48 @@
-"""The contract of every installed question type; a new type needs its contents in examples.py."""
+"""The contract of every installed question type; a new type brings its own examples.yaml."""
 
+import contextlib
 import copy
-import json
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.question_types.contract import AnswerError, ContentError, Outcome
+from assessments.question_types import testing
+from assessments.question_types.contract import AnswerError, Outcome
+from assessments.question_types.partial_credit import PartialCredit, Tally, share_of
 from assessments.question_types.registry import (
     UnknownQuestionType,
     question_type,
+    question_type_configs,
     question_types,
 )
-from tests.assessments.examples import CONTENTS, GRADED, order_of, share
+from tests.assessments.examples import CONTENTS, EXAMPLES, order_of
 
-TYPES = sorted(CONTENTS)
+CONFIGS = {config.question_type.name: config for config in question_type_configs()}
+TYPES = sorted(CONFIGS)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 20) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=8,
 )
-ANSWERS = st.none() | st.dictionaries(st.sampled_from(["chosen", "text", "other"]), JSON)
+PARTS = st.dictionaries(
+    st.integers(0, 9).map(str) | st.text(max_size=6), st.integers(-2, 9).map(str) | JSON, max_size=6
+)
+ANSWERS = (
+    st.none()
+    | st.dictionaries(st.sampled_from(["chosen", "text", "other"]), JSON)
+    | st.fixed_dictionaries({"parts": PARTS | JSON})
+)
 
 
-def test_every_installed_type_is_held_to_the_contract():
+def test_every_folder_is_installed():
+    here = Path(testing.__file__).parent
+    folders = {folder.parent.name for folder in here.glob("*/apps.py")}
+
+    assert folders <= {config.name.rsplit(".", 1)[-1] for config in CONFIGS.values()}
+    assert len(TYPES) >= 4
     assert sorted(question_types()) == TYPES
 
 
@@ -33,27 +51,36 @@ def test_an_unknown_type_is_named():
         question_type("essay_by_owl")
 
 
-@pytest.mark.parametrize(("name", "content", "answer", "expected", "code"), GRADED)
-def test_each_example_is_graded_as_it_says(name, content, answer, expected, code):
-    kind = question_type(name)
+@pytest.mark.parametrize("name", TYPES)
+def test_each_example_is_graded_as_it_says(name):
+    testing.check_examples(CONFIGS[name], EXAMPLES[name])
 
-    outcome = kind.grade(kind.read_content(content), order_of(name), answer)
 
-    assert outcome.share == share(expected)
-    assert outcome.reasons[0].code == code
-    assert outcome.answered is (code != "unanswered")
+@pytest.mark.parametrize("name", TYPES)
+def test_unusable_content_is_refused_at_its_place(name):
+    testing.check_refusals(CONFIGS[name], EXAMPLES[name])
 
 
 @pytest.mark.parametrize("name", TYPES)
 def test_the_key_scores_full_in_every_order(name):
-    kind = question_type(name)
-    content = kind.read_content(CONTENTS[name])
-    order = list(order_of(name))
+    testing.check_key_scores_full(CONFIGS[name], EXAMPLES[name])
 
-    for _ in range(max(1, len(order))):
-        assert kind.grade(content, order, kind.key_answer(content, order)).share == 1
-        kind.check_answer(content, order, kind.key_answer(content, order))
-        order = order[1:] + order[:1]
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_presentation_holds_nothing_of_the_key(name):
+    testing.check_presentation_keeps_secrets(CONFIGS[name], EXAMPLES[name])
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_every_reason_has_an_example(name):
+    given_codes = set()
+    kind = question_type(name)
+    for example in EXAMPLES[name].graded:
+        content = kind.read_content(example.content)
+        outcome = kind.grade(content, kind.option_keys(content), example.answer)
+        given_codes |= {reason.code for reason in outcome.reasons}
+
+    assert given_codes == kind.reason_codes
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -70,91 +97,62 @@ def test_grading_is_total_deterministic_and_bounded(name, answer):
     assert {reason.code for reason in first.reasons} <= kind.reason_codes
     assert all(reason.text for reason in first.reasons)
     kind.review(content, order_of(name), answer)
+    kind.is_answered(answer)
 
 
 @pytest.mark.parametrize("name", TYPES)
-@given(answer=ANSWERS)
-def test_only_an_acceptable_answer_can_score(name, answer):
+@given(data=st.data())
+def test_the_order_of_the_options_changes_no_grade(name, data):
+    """Whatever order an attempt shows, the same choices are worth the same."""
     kind = question_type(name)
     content = kind.read_content(CONTENTS[name])
-    wanted = "text" if name == "short_answer" else "chosen"
-    answer = {field: value for field, value in (answer or {}).items() if field == wanted}
-    if kind.grade(content, order_of(name), answer).share == 0:
-        return
-    try:
-        kind.check_answer(content, order_of(name), answer)
-    except AnswerError:
-        # Numbers beyond the options are ignored in grading, and never add anything.
-        assert name == "multiple_response"
+    order = list(order_of(name))
+    shuffled = data.draw(st.permutations(order))
+
+    key_here, key_there = kind.key_answer(content, order), kind.key_answer(content, shuffled)
+
+    assert (
+        kind.grade(content, order, key_here).share == kind.grade(content, shuffled, key_there).share
+    )
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_a_presentation_holds_nothing_of_the_key(name):
-    """Every text that a student may not see before release becomes a canary."""
-    content = json.loads(json.dumps(CONTENTS[name]))
-    canaries = set()
-
-    def mark(holder, field):
-        holder[field] = f"CANARY-{len(canaries)}"
-        canaries.add(holder[field])
-
-    for field in ("explanation", "why_true", "why_false"):
-        if field in content:
-            mark(content, field)
-    for option in content.get("options", []):
-        mark(option, "why")
-        mark(option, "key")
-    for entry in content.get("watch_out", []):
-        mark(entry, "answer")
-        mark(entry, "why")
-    if "accept" in content:
-        content["accept"] = ["CANARY-accept"]
-        canaries.add("CANARY-accept")
+@given(fields=st.dictionaries(st.sampled_from(["", "1", "2", "3"]), st.lists(st.text(max_size=9))))
+def test_any_posted_form_is_read_or_empty(name, fields):
+    """A form is never an error; what is read from it can be graded."""
     kind = question_type(name)
-    read = kind.read_content(content)
+    answer = kind.answer_from_form(fields)
+    content = kind.read_content(CONTENTS[name])
 
-    shown = json.dumps(kind.present(read, kind.option_keys(read)))
+    kind.grade(content, order_of(name), answer)
+    if answer is not None:
+        with contextlib.suppress(AnswerError):
+            kind.check_answer(content, order_of(name), answer)
 
-    assert canaries
-    assert not [canary for canary in canaries if canary in shown]
-    assert "correct" not in shown
 
-
-@pytest.mark.parametrize(
-    ("name", "change", "place"),
-    [
-        ("single_choice", {"stem": " "}, "stem"),
-        ("single_choice", {"stem": 7}, "stem"),
-        ("single_choice", {"options": []}, "options"),
-        ("single_choice", {"options": ["a", "b"]}, "options.0"),
-        ("single_choice", {"options": [{"key": "a"}, {"key": "b"}]}, "options.0.text"),
-        ("multiple_response", {"partial": "perhaps"}, "partial"),
-        ("true_false", {"answer": "yes"}, "answer"),
-        ("true_false", {"why_false": ""}, "why_false"),
-        ("short_answer", {"accept": []}, "accept"),
-        ("short_answer", {"accept": ["", "x"]}, "accept"),
-        ("short_answer", {"watch_out": [{"answer": "Ileum", "why": "no"}]}, "watch_out.0"),
-    ],
+@given(
+    right=st.integers(1, 6),
+    wrong=st.integers(0, 6),
+    data=st.data(),
+    mode=st.sampled_from(list(PartialCredit)),
 )
-def test_unusable_content_is_refused_at_its_place(name, change, place):
-    with pytest.raises(ContentError) as refusal:
-        question_type(name).read_content({**CONTENTS[name], **change})
+def test_partial_credit_is_bounded_full_for_the_key_and_never_punishes_a_better_answer(
+    right, wrong, data, mode
+):
+    right_taken = data.draw(st.integers(0, right))
+    wrong_taken = data.draw(st.integers(0, wrong))
+    share = share_of(Tally(right, wrong, right_taken, wrong_taken), mode)
 
-    assert refusal.value.place == place
-
-
-@pytest.mark.parametrize("correct", [0, 2])
-def test_a_single_choice_has_exactly_one_right_option(correct):
-    options = copy.deepcopy(CONTENTS["single_choice"]["options"])
-    for index, option in enumerate(options):
-        option["correct"] = index < correct
-
-    with pytest.raises(ContentError, match="exactly one"):
-        question_type("single_choice").read_content(
-            {**CONTENTS["single_choice"], "options": options}
-        )
+    assert 0 <= share <= 1
+    assert share_of(Tally(right, wrong, right, 0), mode) == 1
+    assert (share == 1) is (right_taken == right and wrong_taken == 0)
+    if wrong_taken:
+        assert share_of(Tally(right, wrong, right_taken, wrong_taken - 1), mode) >= share
+    if right_taken < right and wrong_taken:
+        swapped = Tally(right, wrong, right_taken + 1, wrong_taken - 1)
+        assert share_of(swapped, mode) >= share
 
 
 def test_an_outcome_without_a_reason_cannot_be_built():
     with pytest.raises(ValueError, match="reason"):
-        Outcome(share=share("1"), reasons=())
+        Outcome(share=Decimal(1), reasons=())

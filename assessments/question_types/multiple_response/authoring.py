@@ -7,12 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.question_types.authoring_choices import ChoicesForm
-from assessments.question_types.multiple_response.grading import PARTIAL_MODES
-
-NAMES = {
-    "exact": _("Exact: all right ones and no other, or nothing"),
-    "per_option": _("Per option: a share for each right one; nothing when too many are chosen"),
-}
+from assessments.question_types.partial_credit import EXPLAINED, PartialCredit
 
 
 class MultipleResponseForm(ChoicesForm):
@@ -20,7 +15,9 @@ class MultipleResponseForm(ChoicesForm):
 
     control = "checkbox"
     partial = forms.ChoiceField(
-        label=_("Points"), choices=[(mode, NAMES[mode]) for mode in PARTIAL_MODES], initial="exact"
+        label=_("Points"),
+        choices=[(mode.value, EXPLAINED[mode]) for mode in PartialCredit],
+        initial="exact",
     )
 
     @classmethod

@@ -1,6 +1,6 @@
 """Multiple response: the stem says how many options are right, and exactly those score."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -9,10 +9,13 @@ from assessments.question_types.choices import (
     in_order,
     letters_of,
     present_options,
+    read_flag,
     read_number,
     read_options,
+    read_partial,
     read_text,
     review_lines,
+    shuffle_of,
 )
 from assessments.question_types.contract import (
     AnswerError,
@@ -23,15 +26,16 @@ from assessments.question_types.contract import (
     QuestionType,
     Reason,
     Review,
+    Shuffle,
 )
-
-# exact: all right or nothing. per_option: each option that was rightly taken or rightly left
-# counts, but choosing more than asked scores nothing, so that ticking all never pays.
-PARTIAL_MODES = ("exact", "per_option")
+from assessments.question_types.partial_credit import Tally, share_of
 
 
 class MultipleResponse(QuestionType):
-    """Content: stem, options (two or more correct), partial. Answer: ``{"chosen": [1, 3]}``."""
+    """Two or more options are right, and the student is told how many.
+
+    Content: stem, options, explanation, partial, keep_order. Answer: ``{"chosen": [1, 3]}``.
+    """
 
     name: ClassVar[str] = "multiple_response"
     title: ClassVar[str] = "Multiple response"
@@ -46,18 +50,19 @@ class MultipleResponse(QuestionType):
         right = sum(option.correct for option in options)
         if not 2 <= right < len(options):
             raise ContentError("options", "at least two options must be correct, and one not.")
-        partial = data.get("partial", "exact")
-        if partial not in PARTIAL_MODES:
-            raise ContentError("partial", f"must be one of: {', '.join(PARTIAL_MODES)}.")
         return ChoiceContent(
             stem=read_text(data, "stem"),
             options=options,
             explanation=read_text(data, "explanation", needed=False),
-            partial=partial,
+            partial=read_partial(data),
+            keep_order=read_flag(data, "keep_order"),
         )
 
     def option_keys(self, content: ChoiceContent) -> list[str]:
         return [option.key for option in content.options]
+
+    def shuffle(self, content: ChoiceContent) -> Shuffle:
+        return shuffle_of(content)
 
     def present(self, content: ChoiceContent, order: Order) -> dict[str, Any]:
         """How many to choose is shown: a student must not have to guess it."""
@@ -78,7 +83,7 @@ class MultipleResponse(QuestionType):
         return answer is not None and bool(answer.get("chosen"))
 
     def grade(self, content: ChoiceContent, order: Order, answer: Data | None) -> Outcome:
-        """Exact: the keyed set or nothing. Per option: the share of right ones chosen."""
+        """The keyed set scores full; what else scores is for ``partial_credit`` to say."""
         chosen = self._chosen(order, answer)
         if not chosen:
             return Outcome(
@@ -96,10 +101,13 @@ class MultipleResponse(QuestionType):
         ]
         if len(chosen) > right:
             reasons.insert(0, Reason("too_many", f"You chose {len(chosen)}; {right} were asked."))
-            return Outcome(Decimal(0), tuple(reasons))
-        if content.partial == "exact":
-            return Outcome(Decimal(0), tuple(reasons))
-        return Outcome(Decimal(right - len(missed)) / Decimal(right), tuple(reasons))
+        tally = Tally(
+            right=right,
+            wrong=len(options) - right,
+            right_taken=right - len(missed),
+            wrong_taken=len(wrong),
+        )
+        return Outcome(share_of(tally, content.partial), tuple(reasons))
 
     def review(self, content: ChoiceContent, order: Order, answer: Data | None) -> Review:
         right = [option.key for option in content.options if option.correct]
@@ -113,8 +121,8 @@ class MultipleResponse(QuestionType):
         options = in_order(content, order)
         return {"chosen": [n for n, option in enumerate(options, start=1) if option.correct]}
 
-    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
-        numbers = sorted({int(value) for value in values if value.isdecimal()})
+    def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+        numbers = sorted({int(value) for value in fields.get("", ()) if value.isdecimal()})
         return {"chosen": numbers} if numbers else None
 
     def _chosen(self, order: Order, answer: Data | None) -> set[int]:

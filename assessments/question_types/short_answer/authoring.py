@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,13 @@ from assessments.question_types.authoring_fields import (
     explanation_field,
     stem_field,
 )
+from assessments.question_types.short_answer.grading import Normaliser
 
+NORMALISERS = {
+    Normaliser.WORDS: gettext_lazy("Case, spaces, hyphens and a full stop at the end"),
+    Normaliser.ABBREVIATION: gettext_lazy("The same, and all full stops and spaces: b.i.d. is BID"),
+    Normaliser.EXACT: gettext_lazy("Nothing: every letter and its case count"),
+}
 MOST_WARNINGS = 50
 # Empty rows after the filled ones.
 SPARE_ROWS = 2
@@ -27,8 +34,14 @@ class ShortAnswerForm(AuthoringForm):
         label=gettext_lazy("Accepted answers"),
         rows=3,
         help_text=gettext_lazy(
-            "One a line, the best first. Case, spaces and hyphens do not matter."
+            "One a line, the best first: list every synonym and abbreviation that you accept. "
+            "Nothing that is merely similar counts."
         ),
+    )
+    normaliser = forms.ChoiceField(
+        label=gettext_lazy("What does not matter"),
+        choices=[(name.value, words) for name, words in NORMALISERS.items()],
+        initial=Normaliser.WORDS.value,
     )
     explanation = explanation_field()
 
@@ -52,6 +65,7 @@ class ShortAnswerForm(AuthoringForm):
         initial = {
             "stem": content.get("stem", ""),
             "accept": "\n".join(content.get("accept", [])),
+            "normaliser": content.get("normaliser", Normaliser.WORDS.value),
             "explanation": content.get("explanation", ""),
         }
         for number, entry in enumerate(content.get("watch_out") or [], start=1):
@@ -88,6 +102,7 @@ class ShortAnswerForm(AuthoringForm):
                 for number in self._filled()
             ],
             "explanation": data["explanation"],
+            **_unless_usual(data["normaliser"]),
         }
 
     def field_of(self, place: str) -> str | None:
@@ -102,3 +117,7 @@ class ShortAnswerForm(AuthoringForm):
     def _filled(self) -> list[int]:
         data = self.cleaned_data
         return [n for n in range(1, MOST_WARNINGS + 1) if data.get(f"wrong_{n}")]
+
+
+def _unless_usual(normaliser: str) -> dict[str, str]:
+    return {} if normaliser == Normaliser.WORDS else {"normaliser": normaliser}

@@ -1,15 +1,16 @@
 """Short answer: the words that the author listed, and no others.
 
 There is no similarity threshold: *ileum* is not *ilium*, and *hypotension* is
-not *hypertension*. What is folded is only how a word is written: case, spaces,
-hyphens, a full stop at the end, typographic apostrophes and dashes.
+not *hypertension*. What is folded is only how a word is written, and the
+author chooses how much of that: see ``Normaliser``.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from assessments.question_types.choices import read_text
@@ -29,10 +30,25 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212-]")
 _APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc]")
 
 
-def normalise(text: str) -> str:
+class Normaliser(StrEnum):
+    """Which ways of writing count as the same answer."""
+
+    # Case, spaces, hyphens, a full stop at the end, typographic apostrophes and dashes.
+    WORDS = "words"
+    # All of that, and no full stops or spaces at all: b.i.d. is BID.
+    ABBREVIATION = "abbreviation"
+    # Only spaces around it: Co is not CO.
+    EXACT = "exact"
+
+
+def normalise(text: str, normaliser: Normaliser = Normaliser.WORDS) -> str:
     """Fold how a word is written, never which word it is."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = _APOSTROPHES.sub("'", _DASHES.sub(" ", folded))
+    given = " ".join(unicodedata.normalize("NFKC", text).split())
+    if normaliser is Normaliser.EXACT:
+        return given
+    folded = _APOSTROPHES.sub("'", _DASHES.sub(" ", given.casefold()))
+    if normaliser is Normaliser.ABBREVIATION:
+        return "".join(folded.replace(".", " ").split())
     return " ".join(folded.split()).rstrip(".").strip()
 
 
@@ -52,10 +68,14 @@ class ShortAnswerContent:
     accept: tuple[str, ...]
     watch_out: tuple[WatchOut, ...]
     explanation: str
+    normaliser: Normaliser = Normaliser.WORDS
+
+    def folded(self, text: str) -> str:
+        return normalise(text, self.normaliser)
 
 
 class ShortAnswer(QuestionType):
-    """Content: stem, accept, watch_out, explanation. Answer: ``{"text": "ileum"}``."""
+    """Content: stem, accept, watch_out, normaliser, explanation. Answer: ``{"text": "ileum"}``."""
 
     name: ClassVar[str] = "short_answer"
     title: ClassVar[str] = "Short answer"
@@ -66,10 +86,14 @@ class ShortAnswer(QuestionType):
     answer_kind: ClassVar[str] = "text"
 
     def read_content(self, data: Data) -> ShortAnswerContent:
+        try:
+            normaliser = Normaliser(data.get("normaliser", Normaliser.WORDS))
+        except ValueError:
+            raise ContentError("normaliser", f"must be one of: {', '.join(Normaliser)}.") from None
         accept = data.get("accept")
         if not isinstance(accept, list) or not accept:
             raise ContentError("accept", "must list at least one accepted answer.")
-        if not all(isinstance(entry, str) and normalise(entry) for entry in accept):
+        if not all(isinstance(entry, str) and normalise(entry, normaliser) for entry in accept):
             raise ContentError("accept", "every accepted answer must be text that is not empty.")
         watch_out = tuple(
             WatchOut(
@@ -78,15 +102,16 @@ class ShortAnswer(QuestionType):
             )
             for index, entry in enumerate(data.get("watch_out") or [])
         )
-        accepted = {normalise(entry) for entry in accept}
+        accepted = {normalise(entry, normaliser) for entry in accept}
         for index, entry in enumerate(watch_out):
-            if normalise(entry.answer) in accepted:
+            if normalise(entry.answer, normaliser) in accepted:
                 raise ContentError(f"watch_out.{index}", "is accepted and warned of at once.")
         return ShortAnswerContent(
             stem=read_text(data, "stem"),
             accept=tuple(entry.strip() for entry in accept),
             watch_out=watch_out,
             explanation=read_text(data, "explanation", needed=False),
+            normaliser=normaliser,
         )
 
     def option_keys(self, content: ShortAnswerContent) -> list[str]:
@@ -107,16 +132,16 @@ class ShortAnswer(QuestionType):
 
     def grade(self, content: ShortAnswerContent, order: Order, answer: Data | None) -> Outcome:
         """Full points for a listed answer; else none, with the author's warning if there is one."""
-        given = normalise(self._given(answer))
+        given = content.folded(self._given(answer))
         if not given:
             return Outcome(
                 Decimal(0), (Reason("unanswered", "You wrote nothing."),), answered=False
             )
-        if given in {normalise(entry) for entry in content.accept}:
+        if given in {content.folded(entry) for entry in content.accept}:
             why = content.explanation or f"{content.accept[0]} is right."
             return Outcome(Decimal(1), (Reason("correct", why),))
         for entry in content.watch_out:
-            if given == normalise(entry.answer):
+            if given == content.folded(entry.answer):
                 return Outcome(Decimal(0), (Reason("watch_out", entry.why),))
         return Outcome(
             Decimal(0), (Reason("not_accepted", f"The answer looked for is: {content.accept[0]}."),)
@@ -132,8 +157,8 @@ class ShortAnswer(QuestionType):
     def key_answer(self, content: ShortAnswerContent, order: Order) -> dict[str, Any]:
         return {"text": content.accept[0]}
 
-    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
-        text = values[0][:LONGEST_ANSWER].strip() if values else ""
+    def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+        text = next(iter(fields.get("", ())), "")[:LONGEST_ANSWER].strip()
         return {"text": text} if text else None
 
     def _given(self, answer: Data | None) -> str:

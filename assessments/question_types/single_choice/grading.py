@@ -1,6 +1,6 @@
 """Single choice: one option is right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -9,10 +9,12 @@ from assessments.question_types.choices import (
     in_order,
     letters_of,
     present_options,
+    read_flag,
     read_number,
     read_options,
     read_text,
     review_lines,
+    shuffle_of,
 )
 from assessments.question_types.contract import (
     AnswerError,
@@ -23,11 +25,15 @@ from assessments.question_types.contract import (
     QuestionType,
     Reason,
     Review,
+    Shuffle,
 )
 
 
 class SingleChoice(QuestionType):
-    """Content: stem, options (exactly one correct), explanation. Answer: ``{"chosen": 2}``."""
+    """Exactly one option is right.
+
+    Content: stem, options, explanation, keep_order. Answer: ``{"chosen": 2}``.
+    """
 
     name: ClassVar[str] = "single_choice"
     title: ClassVar[str] = "Single choice"
@@ -43,10 +49,14 @@ class SingleChoice(QuestionType):
             stem=read_text(data, "stem"),
             options=options,
             explanation=read_text(data, "explanation", needed=False),
+            keep_order=read_flag(data, "keep_order"),
         )
 
     def option_keys(self, content: ChoiceContent) -> list[str]:
         return [option.key for option in content.options]
+
+    def shuffle(self, content: ChoiceContent) -> Shuffle:
+        return shuffle_of(content)
 
     def present(self, content: ChoiceContent, order: Order) -> dict[str, Any]:
         return {"stem": content.stem, "options": present_options(content, order)}
@@ -86,8 +96,8 @@ class SingleChoice(QuestionType):
         options = in_order(content, order)
         return {"chosen": next(n for n, option in enumerate(options, start=1) if option.correct)}
 
-    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
-        digits = [value for value in values if value.isdecimal()]
+    def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+        digits = [value for value in fields.get("", ()) if value.isdecimal()]
         return {"chosen": int(digits[0])} if digits else None
 
     def _chosen(self, order: Order, answer: Data | None) -> int | None:

@@ -1,6 +1,6 @@
 """True or false, with a reason for each side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -98,8 +98,8 @@ class TrueFalse(QuestionType):
     def key_answer(self, content: TrueFalseContent, order: Order) -> dict[str, Any]:
         return {"chosen": content.answer}
 
-    def answer_from_form(self, values: Sequence[str]) -> dict[str, Any] | None:
-        for value in values:
+    def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+        for value in fields.get("", ()):
             if value in {"true", "false"}:
                 return {"chosen": value == "true"}
         return None

@@ -38,9 +38,22 @@ const readers = {
   },
 };
 
+// Controls named answer-7-<part>: {"parts": {"<part>": "value"}}, without the empty ones.
+function readParts(controls, prefix) {
+  const parts = {};
+  for (const control of controls) {
+    if (!control.name.startsWith(prefix)) continue;
+    if (control.type === "radio" && !control.checked) continue;
+    const value = control.type === "checkbox" ? (control.checked ? "yes" : "") : control.value.trim();
+    if (value) parts[control.name.slice(prefix.length)] = value;
+  }
+  return Object.keys(parts).length ? { parts } : null;
+}
+
 function contentOf(section) {
   const name = `answer-${section.dataset.position}`;
   const controls = [...section.querySelectorAll("input, textarea, select")];
+  if (section.dataset.answerKind === "parts") return readParts(controls, `${name}-`);
   return readers[section.dataset.answerKind](controls.filter((control) => control.name === name));
 }
 
@@ -150,7 +163,7 @@ if (form) {
   });
   form.addEventListener("input", (event) => {
     const section = event.target.closest("[data-position]");
-    if (!section || section.dataset.answerKind !== "text") return;
+    if (!section || !event.target.matches("input[type=text], textarea")) return;
     changed(section);
     clearTimeout(typing);
     typing = setTimeout(flush, TYPING_PAUSE_MS);

@@ -1,0 +1,127 @@
+"""What every question type is held to; also for authors of types in other packages.
+
+    from assessments.question_types.testing import check_question_type
+    def test_my_type():
+        check_question_type(apps.get_app_config("my_type"))
+
+Needs the type's ``examples.yaml``. Raises AssertionError with the example that fails.
+"""
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from assessments.question_types.contract import ContentError
+from assessments.question_types.examples import Examples, examples_of
+from assessments.question_types.registry import QuestionTypeConfig
+
+
+def check_question_type(config: QuestionTypeConfig) -> None:
+    """All checks, one after the other."""
+    examples = examples_of(config)
+    check_examples(config, examples)
+    check_refusals(config, examples)
+    check_key_scores_full(config, examples)
+    check_presentation_keeps_secrets(config, examples)
+
+
+def check_examples(config: QuestionTypeConfig, examples: Examples) -> None:
+    """Each graded example is worth what it says, for the reason that it says."""
+    kind = config.question_type
+    assert examples.graded, "examples.yaml has no graded examples"
+    for example in examples.graded:
+        content = kind.read_content(example.content)
+        outcome = kind.grade(content, kind.option_keys(content), example.answer)
+        given = (Fraction(outcome.share).limit_denominator(1000), outcome.reasons[0].code)
+        assert given == (example.share, example.code), (example.answer, outcome)
+        assert {reason.code for reason in outcome.reasons} <= kind.reason_codes, outcome
+        assert outcome.answered is (example.code != "unanswered"), outcome
+        assert outcome.waits <= kind.needs_person, outcome
+
+
+def check_refusals(config: QuestionTypeConfig, examples: Examples) -> None:
+    """Each unusable content is refused at its place."""
+    assert examples.refused, "examples.yaml has no refused contents"
+    for change, place in examples.refused:
+        named = _refused_place(config, {**examples.content, **change})
+        assert named == place, (change, named or "accepted")
+
+
+def check_key_scores_full(config: QuestionTypeConfig, examples: Examples) -> None:
+    """The key scores full and is an answer that can be given, in every rotation of the options."""
+    kind = config.question_type
+    for data in [examples.content, *examples.variants.values()]:
+        content = kind.read_content(data)
+        order = kind.option_keys(content)
+        for _ in range(max(1, len(order))):
+            key = kind.key_answer(content, order)
+            kind.check_answer(content, order, key)
+            outcome = kind.grade(content, order, key)
+            assert kind.is_answered(key), key
+            assert kind.needs_person or outcome.share == 1, outcome
+            order = order[1:] + order[:1]
+
+
+def check_presentation_keeps_secrets(config: QuestionTypeConfig, examples: Examples) -> None:
+    """Every text that is not declared as shown becomes a canary, and none is in a presentation."""
+    kind = config.question_type
+    exercised = 0
+    for data in [examples.content, *examples.variants.values()]:
+        marked, canaries = with_canaries(data, examples)
+        content = kind.read_content(marked)
+        shown = kind.present(content, kind.option_keys(content))
+        text = json.dumps(shown)
+        assert not [canary for canary in canaries if canary in text], shown
+        names = {name.lower() for name in _names(shown)}
+        assert not names & {"correct", "key", "accept", "why", "explanation"}, names
+        exercised += len(canaries)
+    assert exercised, "there was no secret to look for"
+
+
+def with_canaries(data: Any, examples: Examples) -> tuple[Any, set[str]]:
+    """The content with a canary for every text that is not shown, and those canaries.
+
+    Equal texts get the same canary, so that keys that refer to each other still do.
+    """
+    marks: dict[str, str] = {}
+
+    def walk(value: Any, place: str) -> Any:
+        if isinstance(value, dict):
+            return {
+                name: walk(inner, f"{place}.{name}".lstrip(".")) for name, inner in value.items()
+            }
+        if isinstance(value, list):
+            return [walk(inner, f"{place}.{index}") for index, inner in enumerate(value)]
+        if not isinstance(value, str) or matches(place, [*examples.shown, *examples.settings]):
+            return value
+        given = [mark for pattern, mark in examples.canaries.items() if matches(place, [pattern])]
+        return marks.setdefault(value, given[0] if given else f"canary{len(marks)}canary")
+
+    return walk(data, ""), set(marks.values())
+
+
+def matches(place: str, patterns: list[str]) -> bool:
+    """Whether a place such as ``options.2.text`` is one of ``options.*.text``."""
+    parts = place.split(".")
+    return any(
+        len(wanted) == len(parts)
+        and all(want in ("*", part) for want, part in zip(wanted, parts, strict=True))
+        for wanted in (pattern.split(".") for pattern in patterns)
+    )
+
+
+def _refused_place(config: QuestionTypeConfig, data: dict[str, Any]) -> str | None:
+    try:
+        config.question_type.read_content(data)
+    except ContentError as error:
+        return error.place
+    return None
+
+
+def _names(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    for entry in inner:
+        yield from _names(entry)
