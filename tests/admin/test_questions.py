@@ -145,6 +145,7 @@ WRITTEN = {
     "true_false": {"answer": "true", "why_true": "yes", "why_false": "no"},
     "short_answer": {
         "accept": "radius\r\nthe radius",
+        "normaliser": "words",
         "wrong_1": "ulna",
         "say_1": "The other one.\r\nSee: the thumb.",
     },
