@@ -1,5 +1,6 @@
 # Importing registers the pages.
 from assessments.admin import (  # noqa: F401
+    accommodations,
     assessments,
     attempts,
     categories,

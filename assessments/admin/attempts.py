@@ -2,24 +2,51 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Attempt, Grade
 from assessments.queries.attempt_records import attempt_record
+from assessments.rules.deadline import MOST_MINUTES
+from assessments.rules.lifecycle import State
 from assessments.rules.scoring import plain
 from assessments.services.grading import hurry_grading
+from assessments.services.time_allowed import deadline_of, give_time, give_time_to_everybody
 from foundation.refusals import Refusal
 from foundation.schools.admin.people import person_link
 from foundation.schools.admin_access import SchoolAdmin, acting_in
+from foundation.schools.public import Actor
 
 HURRY = "chartwork_assessments_attempt_hurry"
+GIVE_TIME = "chartwork_assessments_attempt_give_time"
+
+
+class TimeForm(forms.Form):
+    """Minutes, and the reason that the student reads."""
+
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes more"),
+        initial=10,
+        min_value=-MOST_MINUTES,
+        max_value=MOST_MINUTES,
+        help_text=gettext_lazy("With a minus: fewer."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        help_text=gettext_lazy("The student sees it beside the clock."),
+    )
+    everybody = forms.BooleanField(
+        label=gettext_lazy("For everybody who is sitting this assessment now"), required=False
+    )
 
 
 @admin.register(Attempt)
@@ -71,7 +98,12 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.hurry)
-        return [path("<uuid:object_id>/grade-again/", page, name=HURRY), *super().get_urls()]
+        time = self.admin_site.admin_view(self.give_time)
+        return [
+            path("<uuid:object_id>/grade-again/", page, name=HURRY),
+            path("<uuid:object_id>/time/", time, name=GIVE_TIME),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self,
@@ -84,6 +116,9 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         extra: dict[str, Any] = {**(extra_context or {})}
         if attempt is not None and self.has_view_permission(request, attempt):
             extra["record"] = attempt_record(attempt=attempt)
+            extra["time"] = deadline_of(attempt).explanation
+            if attempt.state == State.IN_PROGRESS and attempt.deadline_at is not None:
+                extra["time_form"] = TimeForm()
         return super().change_view(request, object_id, form_url, extra)
 
     def hurry(self, request: HttpRequest, object_id: Any) -> HttpResponse:
@@ -101,3 +136,33 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
             words = _("It will be graded again in a moment. Load this page again to see.")
             self.message_user(request, words, messages.SUCCESS)
         return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
+
+    def give_time(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """Move the deadline of this attempt, or of everybody who is sitting the same."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        attempt = self.get_object(request, str(object_id))
+        if attempt is None or not self.has_view_permission(request, attempt):
+            raise Http404("There is no such attempt in your school.")
+        form = TimeForm(request.POST)
+        by = acting_in(request, attempt.school_id)
+        if not form.is_valid():
+            problems = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()]
+            self.message_user(request, " ".join(problems), messages.WARNING)
+        else:
+            try:
+                self.message_user(request, _given(form.cleaned_data, attempt, by), messages.SUCCESS)
+            except Refusal as refusal:
+                self.message_user(request, refusal.message, messages.WARNING)
+        return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
+
+
+def _given(data: dict[str, Any], attempt: Attempt, by: Actor) -> str:
+    minutes, reason, now = data["minutes"], data["reason"], timezone.now()
+    if data["everybody"]:
+        count = give_time_to_everybody(
+            assessment_id=attempt.assessment_id, minutes=minutes, reason=reason, by=by, at=now
+        )
+        return _("The time of %(count)s attempts was changed.") % {"count": count}
+    give_time(attempt_id=attempt.pk, minutes=minutes, reason=reason, by=by, at=now)
+    return _("The time was changed. The student's clock follows with the next saved answer.")

@@ -4,8 +4,10 @@ from assessments.models.attempt import Attempt
 from assessments.models.category import Category
 from assessments.models.grade import Grade
 from assessments.models.question import Question, QuestionVersion
+from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
 __all__ = [
+    "Accommodation",
     "AnswerStep",
     "Assessment",
     "Attempt",
@@ -14,4 +16,5 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Slot",
+    "TimeAdjustment",
 ]

@@ -1,6 +1,7 @@
 """A student's sitting of an assessment."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +40,10 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     # Empty where there is no time limit.
     deadline_at = models.DateTimeField(null=True, blank=True)
+    # What was agreed with the student, frozen at the start.
+    time_factor = models.DecimalField(
+        max_digits=3, decimal_places=2, default=Decimal(1), db_default=Decimal(1)
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     # Who handed in: the student, or the clock.
     expired = models.BooleanField(default=False)

@@ -1,7 +1,27 @@
-"""When time is up. The server's clock only."""
+"""When time is up. The server's clock only.
 
+Deadline = start + minutes of the assessment, times the student's factor + every
+adjustment that holds for the attempt, each signed, dated and explained.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+
+# An accommodation between "as everybody" and five times the time.
+LEAST_FACTOR, MOST_FACTOR = Decimal(1), Decimal(5)
+# One adjustment: at most a day more or less.
+MOST_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Minutes more (or, negative, fewer), and why. ``for_all``: not for this student alone."""
+
+    minutes: int
+    reason: str
+    for_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +32,32 @@ class Deadline:
     explanation: str
 
 
-def deadline_for(*, started_at: datetime, minutes: int) -> Deadline:
-    """The deadline of an attempt: its start plus the minutes of the assessment; 0 is no limit."""
+def deadline_for(
+    *,
+    started_at: datetime,
+    minutes: int,
+    factor: Decimal = Decimal(1),
+    adjustments: Sequence[Adjustment] = (),
+) -> Deadline:
+    """The deadline of an attempt; 0 minutes is no limit, which no adjustment changes."""
     if minutes == 0:
         return Deadline(at=None, explanation="There is no time limit.")
-    at = started_at + timedelta(minutes=minutes)
-    return Deadline(at=at, explanation=f"{minutes} minutes from the start.")
+    seconds = int(Decimal(minutes * 60) * factor)
+    parts = [f"{minutes} minutes from the start"]
+    if factor != 1:
+        parts.append(f"times {factor.normalize():f} as agreed with you")
+    for adjustment in adjustments:
+        seconds += adjustment.minutes * 60
+        size = _minutes(abs(adjustment.minutes))
+        change = f"{size} more" if adjustment.minutes > 0 else f"{size} less"
+        whom = " for everybody" if adjustment.for_all else ""
+        parts.append(f"{change}{whom} ({adjustment.reason})")
+    sentence = ", ".join(parts)
+    if len(parts) > 1:
+        sentence += f": {_minutes(Decimal(seconds) / 60)} in all"
+    return Deadline(at=started_at + timedelta(seconds=max(0, seconds)), explanation=f"{sentence}.")
+
+
+def _minutes(number: Decimal | int) -> str:
+    words = f"{Decimal(number).quantize(Decimal('0.1')).normalize():f}"
+    return f"{words} minute" if words == "1" else f"{words} minutes"

@@ -60,6 +60,8 @@ class SavedAnswer:
     revision: int
     received_at: datetime | None
     content: Any = None
+    # Of the attempt, as it is now: time may have been given since the page was loaded.
+    deadline_at: datetime | None = None
 
 
 # One round trip, one transaction: the row of the attempt is share-locked, so that handing in
@@ -74,7 +76,7 @@ WITH moment AS (
     SELECT s.position, s.base, s.content
     FROM jsonb_to_recordset(%(answers)s::jsonb) AS s(position int, base int, content jsonb)
 ), attempt AS (
-    SELECT a.id, a.school_id
+    SELECT a.id, a.school_id, a.deadline_at
     FROM chartwork_assessments_attempt a, moment
     WHERE a.id = %(attempt)s AND a.student_id = %(student)s AND a.school_id = %(school)s
       AND a.state = 'in_progress'
@@ -83,7 +85,8 @@ WITH moment AS (
       AND (SELECT bool_and(position BETWEEN 1 AND a.item_count) FROM sent)
     FOR SHARE OF a
 ), standing AS (
-    SELECT sent.position, sent.base, sent.content, attempt.id, attempt.school_id,
+    SELECT sent.position, sent.base, sent.content,
+           attempt.id, attempt.school_id, attempt.deadline_at,
            newest.revision, newest.content AS stored, newest.client, newest.received_at
     FROM sent
     CROSS JOIN attempt
@@ -110,7 +113,8 @@ SELECT standing.position,
             ELSE 'stale' END,
        coalesce(saved.revision, standing.revision, 0),
        coalesce(saved.received_at, standing.received_at),
-       standing.stored
+       standing.stored,
+       standing.deadline_at
 FROM standing LEFT JOIN saved USING (position)
 ORDER BY standing.position
 """
@@ -147,12 +151,11 @@ def save_answers(
         found = cursor.fetchall()
     if len(found) != len(rows):
         _explain_refusal(attempt_id=attempt_id, by=by)
-    return [_saved(*row) for row in found]
+    return [_saved(row) for row in found]
 
 
-def _saved(
-    position: int, verdict: str, revision: int, received_at: datetime | None, stored: Any
-) -> SavedAnswer:
+def _saved(row: tuple[Any, ...]) -> SavedAnswer:
+    position, verdict, revision, received_at, stored, deadline_at = row
     kind = Verdict(verdict)
     content = json.loads(stored) if isinstance(stored, str) else stored
     return SavedAnswer(
@@ -161,6 +164,7 @@ def _saved(
         revision=revision,
         received_at=received_at,
         content=content if kind is Verdict.STALE else None,
+        deadline_at=deadline_at,
     )
 
 

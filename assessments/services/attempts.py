@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import structlog
@@ -17,6 +18,7 @@ from assessments.rules import lifecycle
 from assessments.rules.deadline import deadline_for
 from assessments.rules.lifecycle import State, Step
 from assessments.services.paper_drawing import freeze_paper
+from assessments.services.time_allowed import factor_of
 from assessments.slots import access_to
 from foundation.outbox.public import publish
 from foundation.refusals import Kind, Refusal
@@ -69,7 +71,8 @@ def start_attempt(*, assessment_id: int, by: Actor, at: datetime) -> Attempt:
             "need another one."
         )
     frozen = freeze_paper(assessment=assessment, student_id=by.user_id or 0)
-    deadline = deadline_for(started_at=at, minutes=assessment.minutes)
+    factor = _agreed_factor(assessment=assessment, by=by)
+    deadline = deadline_for(started_at=at, minutes=assessment.minutes, factor=factor)
     try:
         with transaction.atomic():
             return Attempt.objects.create(
@@ -82,6 +85,7 @@ def start_attempt(*, assessment_id: int, by: Actor, at: datetime) -> Attempt:
                 item_count=frozen.item_count,
                 started_at=at,
                 deadline_at=deadline.at,
+                time_factor=factor,
             )  # type: ignore[no-any-return]
     except IntegrityError:
         # Another press of the same button was first: that attempt is the one.
@@ -135,6 +139,13 @@ def close_overdue_attempts(*, limit: int = 500) -> int:
                     _hand_in(attempt, step=Step.EXPIRE, at=attempt.deadline_at or timezone.now())
                     closed += 1
     return closed
+
+
+def _agreed_factor(*, assessment: Assessment, by: Actor) -> Decimal:
+    if assessment.minutes == 0:
+        return Decimal(1)
+    agreed = factor_of(student_id=by.user_id or 0, school_id=assessment.school_id)
+    return agreed.factor if agreed else Decimal(1)
 
 
 def _open_or_closed(attempt: Attempt, *, assessment_id: int, by: Actor, at: datetime) -> Attempt:

@@ -24,6 +24,7 @@ from assessments.services.answers import (
     save_answers,
 )
 from assessments.services.attempts import submit_attempt
+from assessments.services.time_allowed import deadline_of
 from foundation.schools.public import actor_of, arrived_at, member_required
 
 FORM_CLIENT = "form"
@@ -46,6 +47,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 "title": found.assessment.title,
                 "deadline_at": found.deadline_at,
                 "now": timezone.now(),
+                "time_explained": deadline_of(found).explanation if found.deadline_at else "",
             },
             "items": page.items,
             "answered_count": page.answered_count,
@@ -104,7 +106,14 @@ def _save_json(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
         client=client,
         waited_seconds=_waited(request),
     )
-    return JsonResponse({"answers": [_as_json(answer) for answer in saved]})
+    deadline_at = saved[0].deadline_at if saved else None
+    return JsonResponse(
+        {
+            "answers": [_as_json(answer) for answer in saved],
+            "now": timezone.now(),
+            "deadline_at": deadline_at,
+        }
+    )
 
 
 def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:

@@ -109,8 +109,12 @@ async function flush() {
       body: JSON.stringify({ client, answers }),
       keepalive: true,
     });
-    if (response.ok) acknowledge(batch, (await response.json()).answers);
-    else await refused(response);
+    if (response.ok) {
+      const reply = await response.json();
+      acknowledge(batch, reply.answers);
+      // Time may have been given meanwhile; the clock on the page follows.
+      dispatchEvent(new CustomEvent("timer:moved", { detail: reply }));
+    } else await refused(response);
   } catch {
     showSaveState("failed");
     again();

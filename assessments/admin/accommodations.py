@@ -1,0 +1,46 @@
+"""More time for a student, at every assessment with a limit."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from assessments.models import Accommodation
+from assessments.services.time_allowed import agree_on_time
+from foundation.schools.actors import TEACHING
+from foundation.schools.admin_access import SchoolAdmin, author_in_admin
+
+
+@admin.register(Accommodation)
+class AccommodationAdmin(SchoolAdmin[Accommodation]):
+    may_write = TEACHING
+    list_display = ["student", "factor", "changed_at"]
+    search_fields = ["student__name", "student__email"]
+    list_select_related = ["student"]
+    fields = ["student", "factor", "note"]
+
+    def get_field_queryset(
+        self, db: str | None, db_field: Any, request: HttpRequest
+    ) -> QuerySet[Any] | None:
+        if db_field.name == "student":
+            school_id = author_in_admin(request).school_id
+            return (
+                get_user_model()
+                .objects.filter(memberships__school_id=school_id, memberships__is_active=True)
+                .order_by("email")
+            )
+        return super().get_field_queryset(db, db_field, request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["student"] if obj is not None else []
+
+    def save_model(
+        self, request: HttpRequest, obj: Accommodation, form: forms.ModelForm[Any], change: bool
+    ) -> None:
+        saved = agree_on_time(
+            student_id=obj.student_id, factor=obj.factor, note=obj.note, by=author_in_admin(request)
+        )
+        obj.pk, obj.school_id = saved.pk, saved.school_id
