@@ -1,0 +1,106 @@
+"""What starting, answering and finishing cost, in statements and rows, whatever the length."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from assessments.models import AnswerStep, Assessment, Attempt, Grade
+from assessments.services.attempts import start_attempt, submit_attempt
+from assessments.services.grading import grade_attempt
+from foundation.outbox.models import OutboxMessage
+from foundation.schools.scoping import every_school, in_school
+from tests.factories.attempts import answer_all, begin
+from tests.factories.courses import enrol_student, make_bank, make_course, make_quiz
+from tests.factories.people import make_member, make_school
+
+# Goal 7 of the project: at most twelve statements, savepoints and transactions included.
+MOST_STATEMENTS = 12
+
+
+def longer_quiz(school, count):
+    """The quiz of the course, grown to ``count`` questions."""
+    with scopes_disabled():
+        make_bank(school, questions=count)
+        return make_quiz(school, count=count)
+
+
+def statements(work):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        result = work()
+    return len(captured), result
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_starting_handing_in_and_grading_cost_the_same_at_any_length(count, course, ana, school):
+    with scopes_disabled():
+        enrol_student(course, ana)
+    quiz = longer_quiz(school, count)
+    with in_school(school.pk):
+        started, attempt = statements(
+            lambda: start_attempt(assessment_id=quiz.pk, by=ana.actor, at=timezone.now())
+        )
+        answer_all(attempt, ana)
+        handed_in, _ = statements(
+            lambda: submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+        )
+        graded, _ = statements(lambda: grade_attempt(attempt_id=attempt.pk, at=timezone.now()))
+
+    assert attempt.item_count == count
+    assert started <= MOST_STATEMENTS
+    assert handed_in <= MOST_STATEMENTS
+    assert graded <= MOST_STATEMENTS
+
+
+def test_an_exam_of_a_hundred_questions_writes_a_row_an_answer_and_few_more(course, ana, school):
+    """Goal 8: at most 110 rows."""
+    with scopes_disabled():
+        enrol_student(course, ana)
+    quiz = longer_quiz(school, 100)
+    with in_school(school.pk):
+        before = sum(model.objects.count() for model in (Attempt, AnswerStep, Grade, OutboxMessage))
+        attempt = begin(quiz, ana)
+        answer_all(attempt, ana)
+        submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+        after = sum(model.objects.count() for model in (Attempt, AnswerStep, Grade, OutboxMessage))
+
+    assert 100 < after - before <= 110
+
+
+@pytest.mark.django_db(transaction=True)
+def test_200_people_who_press_start_ten_times_at_once_get_200_attempts():
+    with scopes_disabled():
+        school = make_school("rush", "Rush School")
+        course = make_course(school)
+        quiz = Assessment.objects.get(school=school)
+        people = [make_member(school, f"p{number}@example.org", "P") for number in range(200)]
+        for person in people:
+            enrol_student(course, person)
+    gate = threading.Barrier(10)
+
+    def press(number):
+        gate.wait(timeout=60)
+        try:
+            with in_school(school.pk):
+                person = people[number // 10]
+                begun = start_attempt(assessment_id=quiz.pk, by=person.actor, at=timezone.now())
+                return begun.pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        # Ten threads, ten presses of one person at a time: the sharpest collision.
+        started = list(pool.map(press, range(2000)))
+
+    assert len(started) == 2000
+    assert len(set(started)) == 200
+    with every_school():
+        assert Attempt.objects.count() == 200
+        assert set(Attempt.objects.values_list("number", flat=True)) == {1}
