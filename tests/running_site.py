@@ -117,6 +117,11 @@ class RunningSite:
         with psycopg.connect(self.database_url) as connection:
             return connection.execute(query, parameters).fetchall()
 
+    def execute(self, statement: str, *parameters: Any) -> None:
+        """Change the database directly, past the application."""
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute(statement, parameters)
+
     def one(self, query: str, *parameters: Any) -> Any:
         return self.rows(query, *parameters)[0][0]
 

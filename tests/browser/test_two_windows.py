@@ -1,6 +1,7 @@
 """Two windows, a reload, a lost network: what the server acknowledged stays."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -60,9 +61,75 @@ def test_a_second_window_overwrites_nothing_silently(
     first_radio(second, 1).check()
 
     expect(second.locator("[data-conflict]")).to_be_visible()
+    # Both answers are there to choose from: the stored one is shown, the own one is a press away.
+    expect(first_radio(second, 0)).to_be_checked()
     steps = site.rows(STEPS, attempt)
     assert [(row[1], row[2]) for row in steps] == [(1, steps[0][2])]
+
+    second.get_by_role("button", name="Use my answer of this window").click()
+
+    saved(second)
+    expect(first_radio(second, 1)).to_be_checked()
+    assert [row[1] for row in site.rows(STEPS, attempt)] == [1, 2]
     second.close()
+
+
+def test_an_answer_given_offline_survives_a_crash_and_is_sent_later(
+    page: Page, watched: Watched, site: RunningSite, attempt: str
+) -> None:
+    """The network is cut at the address of saving, so that the page itself can be loaded again."""
+    cut = re.compile(r"/attempts/.*/answers/")
+    page.context.route(cut, lambda route: route.abort())
+    address = page.url
+    first_radio(page, 1).check()
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    page.close(run_before_unload=False)
+    assert site.rows(STEPS, attempt) == []
+
+    again = page.context.new_page()
+    again.goto(address)
+    expect(first_radio(again, 1)).to_be_checked()
+    expect(again.locator("[data-unsent]")).to_contain_text("Not on the server yet: 1")
+    page.context.unroute(cut)
+    watched.problems = []  # The cut connection is what this test made.
+    again.evaluate("dispatchEvent(new Event('online'))")
+
+    saved(again)
+    expect(again.locator("[data-unsent]")).to_be_hidden()
+    assert len(site.rows(STEPS, attempt)) == 1
+    again.close()
+
+
+def test_time_that_runs_out_offline_is_said_and_what_was_acknowledged_counts(
+    page: Page, watched: Watched, site: RunningSite, attempt: str
+) -> None:
+    first_radio(page, 1).check()
+    saved(page)
+    site.execute(
+        "UPDATE chartwork_assessments_attempt SET deadline_at = now() + interval '8 seconds'"
+        " WHERE id = %s",
+        attempt,
+    )
+    page.reload()
+    page.context.set_offline(True)
+    first_radio(page, 0).check()
+    expect(page.locator("[data-unsent-over]")).to_be_visible(timeout=40_000)
+    # The server closes it by its own clock, with what it had acknowledged.
+    deadline = time.monotonic() + 30
+    state = "SELECT state, expired FROM chartwork_assessments_attempt WHERE id = %s"
+    while site.rows(state, attempt)[0][0] == "in_progress" and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert site.rows(state, attempt)[0][1] is True
+
+    page.context.set_offline(False)
+
+    expect(page).to_have_url(re.compile("/result/"), timeout=40_000)
+    assert len(site.rows(STEPS, attempt)) == 1
+    watched.problems = [
+        problem
+        for problem in watched.problems
+        if not re.search("INTERNET_DISCONNECTED|409", problem)
+    ]
 
 
 def test_an_answer_given_offline_is_kept_and_sent_later(

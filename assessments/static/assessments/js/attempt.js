@@ -1,60 +1,40 @@
 // Saves every answer as it is given. Without this script the form does the same by its button.
 //
-// What was typed but not yet acknowledged stays in the controls and is sent again until the
-// server says that it is stored; only the server's word is shown as "Saved at".
+// An answer goes into the queue of this browser first and leaves it when the server says that it
+// is stored; only the server's word is shown as "Saved at". What is not on the server is said
+// loudly. A conflict with another window is shown with both answers, and the student decides.
 import { showSaveState } from "../../chartwork/js/save_state.js";
 import { announce } from "../../chartwork/js/live_region.js";
+import { AnswerQueue } from "./answer_queue.js";
+import { readAnswer, writeAnswer } from "./answer_controls.js";
 
 const TYPING_PAUSE_MS = 700;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15000;
+// The server takes what arrives within its tolerance; a little more, and it is over.
+const AFTER_THE_END_MS = 6000;
 
 const form = document.querySelector("form[data-attempt]");
-// One name for each opened page, so that the server can tell a repeat from another window.
-const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-  byte.toString(16).padStart(2, "0"),
-).join("");
-const dirty = new Map();
+const queue = new AnswerQueue(form?.dataset.attempt);
+const client = clientName();
 let sending = false;
 let retryMs = FIRST_RETRY_MS;
+let retry = 0;
 let typing = 0;
+let timeIsOver = false;
 
-const readers = {
-  number: (controls) => {
-    const chosen = controls.find((control) => control.checked);
-    return chosen ? { chosen: Number(chosen.value) } : null;
-  },
-  numbers: (controls) => {
-    const chosen = controls.filter((control) => control.checked).map((c) => Number(c.value));
-    return chosen.length ? { chosen } : null;
-  },
-  boolean: (controls) => {
-    const chosen = controls.find((control) => control.checked);
-    return chosen ? { chosen: chosen.value === "true" } : null;
-  },
-  text: (controls) => {
-    const text = controls[0].value.trim();
-    return text ? { text } : null;
-  },
-};
-
-// Controls named answer-7-<part>: {"parts": {"<part>": "value"}}, without the empty ones.
-function readParts(controls, prefix) {
-  const parts = {};
-  for (const control of controls) {
-    if (!control.name.startsWith(prefix)) continue;
-    if (control.type === "radio" && !control.checked) continue;
-    const value = control.type === "checkbox" ? (control.checked ? "yes" : "") : control.value.trim();
-    if (value) parts[control.name.slice(prefix.length)] = value;
+// One name for each tab, kept over a reload, so that the server can tell a repeat from another
+// window.
+function clientName() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const fresh = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  try {
+    const kept = sessionStorage.getItem("chartwork-client") || fresh;
+    sessionStorage.setItem("chartwork-client", kept);
+    return kept;
+  } catch {
+    return fresh;
   }
-  return Object.keys(parts).length ? { parts } : null;
-}
-
-function contentOf(section) {
-  const name = `answer-${section.dataset.position}`;
-  const controls = [...section.querySelectorAll("input, textarea, select")];
-  if (section.dataset.answerKind === "parts") return readParts(controls, `${name}-`);
-  return readers[section.dataset.answerKind](controls.filter((control) => control.name === name));
 }
 
 function sectionAt(position) {
@@ -77,36 +57,41 @@ function showAnswered(section, content) {
   form.querySelector("[data-answered-count]").textContent = String(count);
 }
 
-function changed(section) {
-  const content = contentOf(section);
-  dirty.set(section.dataset.position, content);
+async function changed(section) {
+  const content = readAnswer(section);
   showAnswered(section, content);
   showSaveState("unsaved");
+  const position = Number(section.dataset.position);
+  await queue.put({ position, base: Number(section.dataset.base), content, client });
 }
 
-function headers() {
-  return {
-    "Content-Type": "application/json",
-    Accept: "application/json",
-    "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
-  };
+function showUnsent(failed) {
+  const alert = form.querySelector("[data-unsent]");
+  const none = !failed || queue.size === 0;
+  if (none !== alert.hidden && !none) announce(alert.textContent.trim());
+  alert.hidden = none;
+  form.querySelector("[data-unsent-count]").textContent = String(queue.size);
+  form.querySelector("[data-unsent-over]").hidden = !timeIsOver;
 }
 
 async function flush() {
-  if (sending || dirty.size === 0) return;
+  if (sending || queue.size === 0) return;
   sending = true;
-  const batch = new Map(dirty);
+  clearTimeout(retry);
+  const batch = queue.batch();
   showSaveState("saving");
-  const answers = [...batch].map(([position, content]) => ({
-    position: Number(position),
-    base: Number(sectionAt(position).dataset.base),
-    content,
-  }));
   try {
     const response = await fetch(form.dataset.saveUrl, {
       method: "POST",
-      headers: headers(),
-      body: JSON.stringify({ client, answers }),
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/json",
+        "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
+      },
+      body: JSON.stringify({
+        client: batch[0].client,
+        answers: batch.map(({ position, base, content }) => ({ position, base, content })),
+      }),
       keepalive: true,
     });
     if (response.ok) {
@@ -114,13 +99,12 @@ async function flush() {
       acknowledge(batch, reply.answers);
       // Time may have been given meanwhile; the clock on the page follows.
       dispatchEvent(new CustomEvent("timer:moved", { detail: reply }));
-    } else await refused(response);
+    } else refused(response);
   } catch {
-    showSaveState("failed");
-    again();
+    failed();
   }
   sending = false;
-  if (dirty.size && retryMs === FIRST_RETRY_MS) flush();
+  if (queue.size && retryMs === FIRST_RETRY_MS) flush();
 }
 
 function acknowledge(batch, answers) {
@@ -128,42 +112,102 @@ function acknowledge(batch, answers) {
   let at = null;
   for (const answer of answers) {
     const section = sectionAt(answer.position);
+    const sent = batch.find((entry) => entry.position === answer.position);
     setBase(section, answer.revision);
-    if (answer.verdict === "stale") {
-      section.dataset.conflict = "";
-      announce(`Question ${answer.position} was changed in another window. Load the page again.`);
-      showSaveState("failed");
-    }
-    // Typed on while it was on its way: the newer words are still to be sent.
-    if (dirty.get(String(answer.position)) === batch.get(String(answer.position))) {
-      dirty.delete(String(answer.position));
-    }
-    if (answer.verdict !== "stale" && answer.received_at) at = new Date(answer.received_at);
+    rebase(answer.position, sent, answer.revision);
+    queue.remove(sent);
+    if (answer.verdict === "stale") showConflict(section, sent, answer);
+    else if (answer.received_at) at = new Date(answer.received_at);
   }
-  if (at && dirty.size === 0) showSaveState("saved", at);
+  showUnsent(false);
+  if (form.querySelector("[data-conflict]")) showSaveState("failed");
+  else if (at && queue.size === 0) showSaveState("saved", at);
 }
 
-async function refused(response) {
+// Typed on while it was on its way: the newer words stand on the revision that is stored now.
+function rebase(position, sent, revision) {
+  const newer = queue.entries.get(position);
+  if (newer && newer.given !== sent.given) newer.base = revision;
+}
+
+function showConflict(section, sent, stored) {
+  if (JSON.stringify(sent.content) === JSON.stringify(stored.content)) return;
+  section.dataset.conflict = "";
+  const note = section.querySelector("[data-conflict-note]");
+  note.hidden = false;
+  const mine = sent.content;
+  writeAnswer(section, stored.content);
+  showAnswered(section, stored.content);
+  note.querySelector("[data-use-mine]").onclick = () => {
+    writeAnswer(section, mine);
+    settle(section);
+    changed(section).then(flush);
+  };
+  note.querySelector("[data-keep-stored]").onclick = () => {
+    settle(section);
+    showSaveState("saved");
+  };
+  announce(note.querySelector("p").textContent);
+}
+
+function settle(section) {
+  delete section.dataset.conflict;
+  section.querySelector("[data-conflict-note]").hidden = true;
+}
+
+function failed() {
+  showSaveState("failed");
+  showUnsent(true);
+  retry = setTimeout(flush, retryMs);
+  retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+}
+
+function refused(response) {
   if (response.status >= 500 || response.status === 429) {
-    showSaveState("failed");
-    again();
+    failed();
     return;
   }
+  retryMs = LONGEST_RETRY_MS;
+  form.dataset.leaving = "yes";
   // Handed in elsewhere, out of time, or signed out: the server's own page says which.
   location.assign(response.status === 409 ? form.dataset.resultUrl : location.href);
 }
 
-function again() {
-  setTimeout(flush, retryMs);
-  retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+// Time is over: what is unsent gets its last chance, and then the result, unless there is no
+// connection, which the student must learn here and not from an error page of the browser.
+async function end() {
+  timeIsOver = true;
+  await flush();
+  setTimeout(async () => {
+    try {
+      await fetch(form.dataset.resultUrl, { method: "HEAD", cache: "no-store" });
+      form.dataset.leaving = "yes";
+      location.assign(form.dataset.resultUrl);
+    } catch {
+      showUnsent(true);
+      setTimeout(end, FIRST_RETRY_MS);
+    }
+  }, AFTER_THE_END_MS);
+}
+
+// What an earlier page could not send, before a crash or without a network.
+async function restore() {
+  for (const entry of await queue.open()) {
+    const section = sectionAt(entry.position);
+    if (!section) continue;
+    writeAnswer(section, entry.content);
+    showAnswered(section, entry.content);
+  }
+  if (queue.size) {
+    showUnsent(true);
+    flush();
+  }
 }
 
 if (form) {
   form.addEventListener("change", (event) => {
     const section = event.target.closest("[data-position]");
-    if (!section) return;
-    changed(section);
-    flush();
+    if (section) changed(section).then(flush);
   });
   form.addEventListener("input", (event) => {
     const section = event.target.closest("[data-position]");
@@ -172,15 +216,14 @@ if (form) {
     clearTimeout(typing);
     typing = setTimeout(flush, TYPING_PAUSE_MS);
   });
-  form.addEventListener("timer:over", () => {
-    flush().finally(() => setTimeout(() => location.assign(form.dataset.resultUrl), 6000));
-  });
+  form.addEventListener("timer:over", end);
   addEventListener("online", flush);
   addEventListener("beforeunload", (event) => {
-    if (dirty.size && !form.dataset.leaving) event.preventDefault();
+    if (queue.size && !form.dataset.leaving) event.preventDefault();
   });
   // Handing in sends every answer with the form itself.
   form.addEventListener("submit", () => {
     form.dataset.leaving = "yes";
   });
+  restore();
 }
