@@ -7,10 +7,13 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Accommodation
 from assessments.services.time_allowed import agree_on_time
 from foundation.schools.actors import TEACHING
+from foundation.schools.admin.people import person_link
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
 
 
@@ -20,7 +23,15 @@ class AccommodationAdmin(SchoolAdmin[Accommodation]):
     list_display = ["student", "factor", "changed_at"]
     search_fields = ["student__name", "student__email"]
     list_select_related = ["student"]
-    fields = ["student", "factor", "note"]
+    readonly_fields = ["who"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # Whose it is does not change.
+        return ["who" if obj is not None else "student", "factor", "note"]
+
+    @admin.display(description=_("student"))
+    def who(self, accommodation: Accommodation) -> SafeString:
+        return person_link(accommodation.student, accommodation.school_id)
 
     def get_field_queryset(
         self, db: str | None, db_field: Any, request: HttpRequest
@@ -33,9 +44,6 @@ class AccommodationAdmin(SchoolAdmin[Accommodation]):
                 .order_by("email")
             )
         return super().get_field_queryset(db, db_field, request)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["student"] if obj is not None else []
 
     def save_model(
         self, request: HttpRequest, obj: Accommodation, form: forms.ModelForm[Any], change: bool

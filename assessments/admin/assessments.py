@@ -17,6 +17,7 @@ from assessments.services.papers import (
     AssessmentSettings,
     Draw,
     OneQuestion,
+    overlap_of,
     plan_slots,
     set_assessment,
 )
@@ -28,6 +29,9 @@ from foundation.schools.admin_access import (
     actor_in_admin,
     author_in_admin,
 )
+
+# As many papers in a row as are tried.
+MANY = 10
 
 
 class SlotForm(forms.ModelForm[Slot]):
@@ -80,7 +84,18 @@ class SlotInline(WrittenInline[Slot, Assessment]):
     model = Slot
     form = SlotForm
     formset = SlotFormSet  # type: ignore[assignment]
-    fields = ["order", "category", "count", "question", "points"]
+    fields = [
+        "order",
+        "category",
+        "count",
+        "domain",
+        "tag",
+        "difficulty_from",
+        "difficulty_to",
+        "is_pilot",
+        "question",
+        "points",
+    ]
     autocomplete_fields = ["question"]
     verbose_name = gettext_lazy("slot")
     verbose_name_plural = gettext_lazy("what is asked: a draw from a category, or one question")
@@ -117,7 +132,27 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
         "intro",
         ("pass_percent", "minutes", "attempts_allowed"),
         "shuffle_options",
+        "papers_alike",
     ]
+
+    @admin.display(description=gettext_lazy("how alike two papers are"))
+    def papers_alike(self, assessment: Assessment) -> str:
+        if assessment.pk is None:
+            return _("Known when it is saved.")
+        found = overlap_of(assessment=assessment)
+        if found is None:
+            return _("The bank cannot fill it today, so nobody can start.")
+        words = _(
+            "Two students share %(usual)s %% of the questions as a rule, at most %(most)s %% in "
+            "%(pairs)s pairs that were drawn. One student gets %(fresh)s papers before a question "
+            "comes again."
+        )
+        return words % {
+            "usual": round(found.usual * 100),
+            "most": round(found.most * 100),
+            "pairs": found.pairs,
+            "fresh": found.fresh_papers if found.fresh_papers < MANY else f"{MANY} +",
+        }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
         slots = (
@@ -143,7 +178,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # Course packs know an assessment by its key.
-        return ["key"] if obj is not None else []
+        return ["key", "papers_alike"] if obj is not None else ["papers_alike"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj is not None else {"key": ["title"]}
@@ -182,4 +217,13 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
 def _draw(row: dict[str, Any]) -> Draw | OneQuestion:
     if row["question"] is not None:
         return OneQuestion(question_key=row["question"].key, points=row["points"])
-    return Draw(category_key=row["category"].key, count=row["count"], points=row["points"])
+    return Draw(
+        category_key=row["category"].key,
+        count=row["count"],
+        points=row["points"],
+        domain=row["domain"],
+        tag=row["tag"],
+        difficulty_from=row["difficulty_from"],
+        difficulty_to=row["difficulty_to"],
+        is_pilot=row["is_pilot"],
+    )

@@ -15,13 +15,28 @@ from foundation.schools.actors import TEACHING
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
 
 
+class CategoryForm(FreeKeyForm):
+    """Below another category, never below itself."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        above = data.get("parent")
+        while above is not None:
+            if above.pk == self.instance.pk:
+                self.add_error("parent", _("A category cannot lie below itself."))
+                break
+            above = above.parent
+        return data
+
+
 @admin.register(Category)
 class CategoryAdmin(SchoolAdmin[Category]):
     may_write = TEACHING
-    form = FreeKeyForm
-    list_display = ["title", "key", "questions", "ready"]
-    search_fields = ["title", "key"]
-    fields = ["title", "key"]
+    form = CategoryForm
+    list_display = ["title", "key", "parent", "questions", "ready"]
+    list_select_related = ["parent"]
+    search_fields = ["title", "key", "parent"]
+    fields = ["title", "key", "parent"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         ready = Q(questions__status=Question.Status.READY)
@@ -49,8 +64,14 @@ class CategoryAdmin(SchoolAdmin[Category]):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[Category]]:
-        return FreeKeyForm.of(request, super().get_form(request, obj, change=change, **kwargs))
+        return CategoryForm.of(request, super().get_form(request, obj, change=change, **kwargs))
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
-        saved = save_category(key=obj.key, title=obj.title, by=author_in_admin(request))
+        saved = save_category(
+            key=obj.key,
+            title=obj.title,
+            by=author_in_admin(request),
+            parent=obj.parent,
+            move=True,
+        )
         obj.pk, obj.school_id = saved.pk, saved.school_id

@@ -15,6 +15,7 @@ from assessments.services.bank import QuestionDetails
 
 # What every question needs; the rest is folded away.
 FIRST = ("category", "status", "difficulty", "level")
+DRAWING = ("valid_from", "valid_to", "twins", "is_pilot")
 LONGEST_MADE_KEY = 80
 
 
@@ -64,6 +65,28 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Code set releases in which the key holds: FY2026, FY2027."),
     )
+    valid_from = forms.DateField(
+        label=gettext_lazy("Key holds from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    valid_to = forms.DateField(
+        label=gettext_lazy("Key holds until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("After this day it is drawn no more."),
+    )
+    twins = forms.SlugField(
+        label=gettext_lazy("Twins"),
+        required=False,
+        max_length=50,
+        help_text=gettext_lazy("Questions with the same word here never stand in one paper."),
+    )
+    is_pilot = forms.BooleanField(
+        label=gettext_lazy("On trial"),
+        required=False,
+        help_text=gettext_lazy("Shown like others, never counted."),
+    )
     source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=300)
     key = forms.SlugField(
         label=gettext_lazy("Key"),
@@ -93,7 +116,7 @@ class QuestionForm(forms.Form):
     @staticmethod
     def initial_from(question: Question) -> dict[str, Any]:
         """What the form shows for a question that is there."""
-        plain = (*FIRST, "domain", "lesson", "objective", "source")
+        plain = (*FIRST, "domain", "lesson", "objective", "source", *DRAWING)
         return {
             **{name: getattr(question, name) for name in plain},
             "tags": ", ".join(question.tags),
@@ -115,6 +138,13 @@ class QuestionForm(forms.Form):
         if key and self._is_taken(key):
             raise ValidationError(_("This key is taken in your school; choose another one."))
         return key
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        start, end = data.get("valid_from"), data.get("valid_to")
+        if start and end and end < start:
+            self.add_error("valid_to", _("This is before the day from which the key holds."))
+        return data
 
     def clean_tags(self) -> tuple[str, ...]:
         tags = (slugify(tag)[:50] for tag in self.cleaned_data["tags"].split(","))
@@ -139,6 +169,7 @@ class QuestionForm(forms.Form):
             editions=data["editions"],
             source=data["source"],
             status=data["status"],
+            **{name: data[name] for name in DRAWING},
         )
 
     def key_for(self, stem: str) -> str:

@@ -62,6 +62,21 @@ class Slot(models.Model):
     )
     count = models.PositiveSmallIntegerField(default=1)
     points = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(1))
+    # A draw may ask for more than a category; all that is given holds at once.
+    domain = models.SlugField(max_length=50, blank=True, db_default="")
+    tag = models.SlugField(max_length=50, blank=True, db_default="")
+    difficulty_from = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    difficulty_to = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    is_pilot = models.BooleanField(
+        "trial questions",
+        default=False,
+        db_default=False,
+        help_text="Draws questions on trial, which are not counted.",
+    )
 
     objects = catalogue_manager("assessment__school")
 
@@ -81,3 +96,12 @@ class Slot(models.Model):
         if self.question_id:
             return f"{self.order}: {self.question}"
         return f"{self.order}: {self.count} from {self.category}"
+
+    @property
+    def criteria(self) -> str:
+        """What a draw asks for besides the category, in words."""
+        parts = [self.domain and f"domain {self.domain}", self.tag and f"tag {self.tag}"]
+        if self.difficulty_from or self.difficulty_to:
+            parts.append(f"difficulty {self.difficulty_from or 1} to {self.difficulty_to or 5}")
+        parts.append("on trial" if self.is_pilot else "")
+        return ", ".join(part for part in parts if part)

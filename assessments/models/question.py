@@ -1,9 +1,12 @@
 """A question, and the versions of what it says."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from foundation.schools.public import CatalogueQuerySet, catalogue_manager
 
@@ -12,6 +15,13 @@ class QuestionQuerySet(CatalogueQuerySet):
     def drawable(self) -> "QuestionQuerySet":
         """What a draw may take: ready, and with a content."""
         return self.filter(status=Question.Status.READY, current_version__isnull=False)
+
+    def valid_on(self, day: date) -> "QuestionQuerySet":
+        """Those whose key holds on this day."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
 
 
 class Question(models.Model):
@@ -55,6 +65,24 @@ class Question(models.Model):
         help_text="Code set releases in which the key holds.",
     )
     source = models.CharField(max_length=300, blank=True)
+    is_pilot = models.BooleanField(
+        "on trial",
+        default=False,
+        db_default=False,
+        help_text="Drawn only into places for trial questions: shown like others, never counted.",
+    )
+    valid_from = models.DateField(
+        null=True, blank=True, help_text="The key holds from this day on. Empty: always did."
+    )
+    valid_to = models.DateField(
+        null=True, blank=True, help_text="Last day on which the key holds. Empty: still does."
+    )
+    twins = models.SlugField(
+        max_length=50,
+        blank=True,
+        db_default="",
+        help_text="Questions with the same word here never stand in one paper.",
+    )
     current_version = models.ForeignKey(
         "chartwork_assessments.QuestionVersion",
         null=True,
@@ -72,6 +100,13 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["school", "key"], name="question_key_in_school"),
             models.CheckConstraint(
                 condition=models.Q(difficulty__range=(1, 5)), name="question_difficulty_1_to_5"
+            ),
+            # A key that never holds could not be drawn, and nobody would see why.
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_from__lte=models.F("valid_to")),
+                name="question_valid_dates_in_order",
             ),
         ]
         indexes = [

@@ -57,6 +57,7 @@ class ResultItem:
     review: Review
     reasons: list[str]
     lesson_key: str
+    pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def review_items(*, attempt: Attempt, grade: Grade, answers: Mapping[int, Any]) 
                 review=kind.review(content, item.order, answers.get(item.position)),
                 reasons=[reason["text"] for reason in outcome["reasons"]],
                 lesson_key=version.question.lesson,
+                pilot=item.pilot,
             )
         )
     return items

@@ -1,4 +1,10 @@
-"""Drawing a paper from the bank, from a seed, so that it can be drawn again and explained."""
+"""Drawing a paper from the bank, from a seed, so that it can be drawn again and explained.
+
+A paper never holds a question twice, nor two twins (questions that ask the
+same in other words). Draws may overlap, so a choice that would leave a later
+slot empty is taken back: a maximum matching (Kuhn's augmenting paths), in
+which each slot prefers what the student has seen least.
+"""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -8,13 +14,14 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that a slot may take."""
+    """A question that a slot may take. Candidates with the same ``twins`` exclude each other."""
 
     question_id: int
     version_id: int
     option_keys: tuple[str, ...] = ()
     # never, allowed or always: what the author and the type say about shuffling.
     shuffle: str = "allowed"
+    twins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class SlotPlan:
     points: Decimal
     candidates: tuple[Candidate, ...]
     name: str = ""
+    # Shown like the others, and not counted.
+    pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,11 @@ class PaperItem:
     version_id: int
     points: Decimal
     order: tuple[str, ...] = field(default=())
+    pilot: bool = False
 
 
 class NotEnoughQuestions(ValueError):
-    """The bank cannot fill a slot."""
+    """The bank cannot fill a slot, whatever the others take."""
 
     def __init__(self, slot: str, need: int, have: int) -> None:
         super().__init__(f"{slot} needs {need} questions and the bank has {have}.")
@@ -55,37 +65,128 @@ def draw_paper(
 ) -> tuple[PaperItem, ...]:
     """Draw the items of a paper: least seen first, chance among equals, none twice.
 
-    ``seen`` says how often this student met a question. A slot with one candidate keeps it: no
-    draw before takes it away. Raises NotEnoughQuestions.
+    ``seen`` says how often this student met a question. Raises NotEnoughQuestions.
     """
     # Not for secrets: the seed is stored so that the draw can be repeated.
     chance = random.Random(seed)  # noqa: S311
-    taken: set[int] = set()
-    kept = {slot.candidates[0].question_id for slot in slots if len(slot.candidates) == 1}
+    preferences = [_preferred(slot, seen, chance) for slot in slots]
+    taken = _match(slots, preferences)
     items: list[PaperItem] = []
-    for slot in slots:
-        beyond = taken if len(slot.candidates) == 1 else taken | kept
-        free = [c for c in slot.candidates if c.question_id not in beyond]
-        if len(free) < slot.count:
-            raise NotEnoughQuestions(slot.name, slot.count, len(free))
-        # Sorted first, so that the database's order has no say in it.
-        free.sort(key=lambda c: c.question_id)
-        chance.shuffle(free)
-        free.sort(key=lambda c: seen.get(c.question_id, 0))
-        for candidate in free[: slot.count]:
-            taken.add(candidate.question_id)
-            order = list(candidate.option_keys)
-            if candidate.shuffle == "always" or (
-                candidate.shuffle == "allowed" and shuffle_options
-            ):
-                chance.shuffle(order)
+    for index, slot in enumerate(slots):
+        own = taken[index]
+        for candidate in sorted(own, key=preferences[index].index):
             items.append(
                 PaperItem(
                     position=len(items) + 1,
                     question_id=candidate.question_id,
                     version_id=candidate.version_id,
                     points=slot.points,
-                    order=tuple(order),
+                    order=_order(candidate, chance, shuffle_options=shuffle_options),
+                    pilot=slot.pilot,
                 )
             )
     return tuple(items)
+
+
+def _order(
+    candidate: Candidate, chance: random.Random, *, shuffle_options: bool
+) -> tuple[str, ...]:
+    order = list(candidate.option_keys)
+    if candidate.shuffle == "always" or (candidate.shuffle == "allowed" and shuffle_options):
+        chance.shuffle(order)
+    return tuple(order)
+
+
+def _preferred(slot: SlotPlan, seen: Mapping[int, int], chance: random.Random) -> list[Candidate]:
+    # Sorted first, so that the database's order has no say in it.
+    candidates = sorted(slot.candidates, key=lambda c: c.question_id)
+    chance.shuffle(candidates)
+    return sorted(candidates, key=lambda c: seen.get(c.question_id, 0))
+
+
+def _node(candidate: Candidate) -> str:
+    """What may stand in a paper once: a question, or all twins of it together."""
+    return f"twins {candidate.twins}" if candidate.twins else f"question {candidate.question_id}"
+
+
+class _Matching:
+    """Who holds which question, while the slots are filled."""
+
+    def __init__(self, preferences: Sequence[Sequence[Candidate]]) -> None:
+        self.preferences = preferences
+        self.holder: dict[str, tuple[int, Candidate]] = {}
+
+    def place(self, index: int, tried: set[str]) -> bool:
+        """Give the slot one more question; another slot may have to move for it."""
+        for candidate in self.preferences[index]:
+            if _node(candidate) not in self.holder:
+                self.holder[_node(candidate)] = (index, candidate)
+                return True
+        for candidate in self.preferences[index]:
+            node = _node(candidate)
+            other = self.holder[node][0]
+            if node in tried or other == index:
+                continue
+            tried.add(node)
+            if self.place(other, tried):
+                self.holder[node] = (index, candidate)
+                return True
+        return False
+
+    def held_by(self, index: int) -> list[Candidate]:
+        return [candidate for holder, candidate in self.holder.values() if holder == index]
+
+
+def _match(
+    slots: Sequence[SlotPlan], preferences: Sequence[Sequence[Candidate]]
+) -> list[list[Candidate]]:
+    matching = _Matching(preferences)
+    # Those without a choice first, so that it is a draw that is said to lack questions.
+    for index in sorted(range(len(slots)), key=lambda n: len(slots[n].candidates) > 1):
+        for _ in range(slots[index].count):
+            if not matching.place(index, set()):
+                name = slots[index].name
+                alike = [n for n, slot in enumerate(slots) if slot.name == name]
+                need = sum(slots[n].count for n in alike)
+                raise NotEnoughQuestions(name, need, sum(len(matching.held_by(n)) for n in alike))
+    return [matching.held_by(index) for index in range(len(slots))]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How alike the papers of a draw are, from ``pairs`` drawn pairs: shares of a paper."""
+
+    items: int
+    usual: Decimal
+    most: Decimal
+    # How many papers one student gets before a question comes again.
+    fresh_papers: int
+    pairs: int
+
+
+def measure_overlap(*, slots: Sequence[SlotPlan], pairs: int = 25) -> Overlap:
+    """Draw papers for strangers and in a row for one student. Raises NotEnoughQuestions."""
+    first = [_ids(slots, {}, seed) for seed in range(2 * pairs)]
+    size = len(first[0]) if first else 0
+    shared = [len(first[2 * n] & first[2 * n + 1]) for n in range(pairs)]
+    met: dict[int, int] = {}
+    fresh = 0
+    while fresh < 10:
+        paper = _ids(slots, met, fresh)
+        if any(met.get(question) for question in paper):
+            break
+        met.update(dict.fromkeys(paper, 1))
+        fresh += 1
+    whole = Decimal(size or 1)
+    return Overlap(
+        items=size,
+        usual=Decimal(sum(shared)) / (Decimal(pairs) * whole),
+        most=Decimal(max(shared)) / whole,
+        fresh_papers=fresh,
+        pairs=pairs,
+    )
+
+
+def _ids(slots: Sequence[SlotPlan], seen: Mapping[int, int], seed: int) -> set[int]:
+    items = draw_paper(slots=slots, seen=seen, seed=seed, shuffle_options=False)
+    return {item.question_id for item in items}

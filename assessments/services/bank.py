@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +29,11 @@ class ContentRefused(Refusal):
     kind = Kind.INVALID
 
 
+class CategoryRefused(Refusal):
+    code = "category_refused"
+    kind = Kind.INVALID
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionDetails:
     """What is known of a question besides its content."""
@@ -42,15 +47,41 @@ class QuestionDetails:
     editions: tuple[str, ...] = ()
     source: str = ""
     status: str = Question.Status.READY
+    is_pilot: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+    twins: str = ""
 
 
-def save_category(*, key: str, title: str, by: Actor) -> Category:
-    """Create a category, or give it a new title."""
+def save_category(
+    *, key: str, title: str, by: Actor, parent: Category | None = None, move: bool = False
+) -> Category:
+    """Create a category below ``parent``, or give it a new title; ``move`` it there too.
+
+    Raises CategoryRefused: the parent is of another school, or lies below the category itself.
+    """
+    values: dict[str, Any] = {"title": title}
+    if move:
+        values["parent"] = parent
+        _check_parent(key, parent, by)
     category: Category
     category, _ = Category.objects.update_or_create(
-        school_id=by.school_id, key=key, defaults={"title": title}
+        school_id=by.school_id,
+        key=key,
+        defaults=values,
+        create_defaults={**values, "parent": parent},
     )
     return category
+
+
+def _check_parent(key: str, parent: Category | None, by: Actor) -> None:
+    above = parent
+    while above is not None:
+        if above.school_id != by.school_id:
+            raise CategoryRefused("The category above is not in your school.")
+        if above.key == key:
+            raise CategoryRefused("A category cannot lie below itself. Choose another one above.")
+        above = above.parent
 
 
 def save_question(

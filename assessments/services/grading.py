@@ -45,6 +45,7 @@ def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
         scores = [
             ItemScore(position=item.position, share=outcome.share, points=item.points)
             for item, outcome in zip(items, outcomes, strict=True)
+            if not item.pilot
         ]
         total = score_paper(items=scores, pass_percent=Decimal(attempt.paper["pass_percent"]))
         grade: Grade = Grade.objects.create(
@@ -131,5 +132,6 @@ def _written(item: PaperItem, outcome: Outcome) -> dict[str, Any]:
         "share": str(outcome.share),
         "points": str(item.points),
         "answered": outcome.answered,
+        **({"pilot": True} if item.pilot else {}),
         "reasons": [{"code": reason.code, "text": reason.text} for reason in outcome.reasons],
     }

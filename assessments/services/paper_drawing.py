@@ -1,12 +1,16 @@
 """Freezing a paper: what the bank has, drawn and written down."""
 
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import Assessment, Attempt, Question
+from django.utils import timezone
+
+from assessments.models import Assessment, Attempt, Category, Question, Slot
 from assessments.question_types.registry import question_type
 from assessments.rules.drawing import (
     Candidate,
@@ -34,11 +38,15 @@ class FrozenPaper:
 
 
 def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
-    """Draw a paper for this student; four queries at any length. Raises PaperCannotBeDrawn."""
+    """Draw a paper for this student; five queries at any length. Raises PaperCannotBeDrawn."""
     seed = secrets.randbits(62)
     try:
         items = draw_paper(
-            slots=_plans(assessment),
+            slots=plans_of(
+                list(assessment.slots.select_related("category", "question").order_by("order")),
+                school_id=assessment.school_id,
+                on=timezone.localdate(),
+            ),
             seen=_times_seen(assessment, student_id),
             seed=seed,
             shuffle_options=assessment.shuffle_options,
@@ -63,6 +71,7 @@ def items_of(paper: dict[str, Any]) -> list[PaperItem]:
             version_id=entry["version"],
             points=Decimal(entry["points"]),
             order=tuple(entry["order"]),
+            pilot=entry.get("pilot", False),
         )
         for position, entry in enumerate(paper["items"], start=1)
     ]
@@ -79,43 +88,82 @@ def _written(assessment: Assessment, items: tuple[PaperItem, ...]) -> dict[str, 
                 "version": item.version_id,
                 "points": str(item.points),
                 "order": list(item.order),
+                **({"pilot": True} if item.pilot else {}),
             }
             for item in items
         ],
     }
 
 
-def _plans(assessment: Assessment) -> list[SlotPlan]:
-    slots = list(assessment.slots.select_related("category", "question").order_by("order"))
-    rows = (
+def plans_of(slots: Sequence[Slot], *, school_id: int, on: date) -> list[SlotPlan]:
+    """What each slot may take on this day. Three queries, whatever the number of slots.
+
+    A draw from a category takes from those below it too.
+    """
+    below = _categories_below(school_id)
+    wanted = {slot.category_id for slot in slots if slot.category_id}
+    shelves = {shelf for category_id in wanted for shelf in below[category_id]}
+    pool = list(
         Question.objects.drawable()
-        .filter(school_id=assessment.school_id)
-        .filter(category_id__in={slot.category_id for slot in slots if slot.category_id})
+        .valid_on(on)
+        .filter(school_id=school_id, category_id__in=shelves)
         .select_related("current_version")
     )
-    fixed = Question.objects.filter(
-        pk__in={slot.question_id for slot in slots if slot.question_id},
-        current_version__isnull=False,
-    ).select_related("current_version")
-    by_category: dict[int, list[Candidate]] = {}
-    for question in rows:
-        by_category.setdefault(question.category_id, []).append(_candidate(question))
-    by_question = {question.pk: _candidate(question) for question in fixed}
+    fixed = {
+        question.pk: question
+        for question in Question.objects.filter(
+            pk__in={slot.question_id for slot in slots if slot.question_id},
+            current_version__isnull=False,
+        ).select_related("current_version")
+    }
+    candidates = {question.pk: _candidate(question) for question in [*pool, *fixed.values()]}
     return [
         SlotPlan(
             count=slot.count,
             points=slot.points,
-            candidates=tuple(
-                by_category.get(slot.category_id, [])
-                if slot.category_id
-                else [by_question[slot.question_id]]
-                if slot.question_id in by_question
-                else []
-            ),
-            name=str(slot.category or slot.question),
+            candidates=tuple(candidates[question.pk] for question in _eligible(slot, pool, below))
+            if slot.category_id
+            else tuple(candidates[pk] for pk in fixed if pk == slot.question_id),
+            name=_name_of(slot),
+            pilot=slot.is_pilot or _is_pilot(fixed.get(slot.question_id or 0)),
         )
         for slot in slots
     ]
+
+
+def _is_pilot(question: Question | None) -> bool:
+    return question is not None and question.is_pilot
+
+
+def _name_of(slot: Slot) -> str:
+    named = str(slot.category or slot.question)
+    return f"{named} ({slot.criteria})" if slot.criteria else named
+
+
+def _eligible(slot: Slot, pool: list[Question], below: dict[int, set[int]]) -> list[Question]:
+    shelves = below[slot.category_id or 0]
+    return [
+        question
+        for question in pool
+        if question.category_id in shelves
+        and question.is_pilot is slot.is_pilot
+        and (not slot.domain or question.domain == slot.domain)
+        and (not slot.tag or slot.tag in question.tags)
+        and (slot.difficulty_from or 1) <= question.difficulty <= (slot.difficulty_to or 5)
+    ]
+
+
+def _categories_below(school_id: int) -> dict[int, set[int]]:
+    """Each category with itself and all that are below it, at any depth."""
+    parents = dict(Category.objects.filter(school_id=school_id).values_list("pk", "parent_id"))
+    below: dict[int, set[int]] = defaultdict(set)
+    for category_id in parents:
+        above: int | None = category_id
+        # A category that became its own ancestor must not hang the start of an exam.
+        while above is not None and category_id not in below[above]:
+            below[above].add(category_id)
+            above = parents.get(above)
+    return below
 
 
 def _candidate(question: Question) -> Candidate:
@@ -128,6 +176,7 @@ def _candidate(question: Question) -> Candidate:
         version_id=version.pk,
         option_keys=tuple(kind.option_keys(content)),
         shuffle=kind.shuffle(content),
+        twins=question.twins,
     )
 
 

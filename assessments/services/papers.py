@@ -1,13 +1,20 @@
 """Setting an assessment."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.models import Assessment, Category, Question, Slot
+from assessments.rules.drawing import (
+    NotEnoughQuestions,
+    Overlap,
+    draw_paper,
+    measure_overlap,
+)
+from assessments.services.paper_drawing import plans_of
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -24,11 +31,16 @@ class QuestionCannotBeSet(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """So many questions from a category."""
+    """So many questions from a category and those below it; every criterion holds at once."""
 
     category_key: str
     count: int
     points: Decimal = Decimal(1)
+    domain: str = ""
+    tag: str = ""
+    difficulty_from: int | None = None
+    difficulty_to: int | None = None
+    is_pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +102,10 @@ def set_assessment(
 def plan_slots(*, draws: Sequence[Draw | OneQuestion], by: Actor) -> list[Slot]:
     """The slots of these draws, not saved: what the bank of the actor's school can really fill.
 
-    Three queries. Raises BankTooSmall, QuestionCannotBeSet.
+    Six queries. Raises BankTooSmall, QuestionCannotBeSet.
     """
     single = _questions({d.question_key for d in draws if isinstance(d, OneQuestion)}, by)
     shelves = _categories({d.category_key for d in draws if isinstance(d, Draw)}, by)
-    need: Counter[str] = Counter()
     slots = []
     for order, draw in enumerate(draws, start=1):
         if isinstance(draw, OneQuestion):
@@ -107,29 +118,56 @@ def plan_slots(*, draws: Sequence[Draw | OneQuestion], by: Actor) -> list[Slot]:
                 )
             slots.append(Slot(order=order, question=question, points=draw.points))
         else:
-            need[draw.category_key] += draw.count
             category = shelves.get(draw.category_key)
-            slots.append(Slot(order=order, category=category, count=draw.count, points=draw.points))
-    _check_bank(need, shelves, fixed=[slot.question_id for slot in slots if slot.question_id])
+            if category is None:
+                raise BankTooSmall(
+                    f"There is no category {draw.category_key} to draw from. Choose another one.",
+                    category=draw.category_key,
+                    need=draw.count,
+                    have=0,
+                )
+            slots.append(_slot(draw, order=order, category=category))
+    _check_draw(slots, school_id=by.school_id)
     return slots
 
 
-def _check_bank(
-    need: Counter[str], shelves: dict[str, Category], *, fixed: list[int | None]
-) -> None:
-    """All draws of a category together: none of its questions is asked twice in a paper."""
-    rows = Question.objects.drawable().filter(category__in=list(shelves.values()))
-    have = Counter(rows.exclude(pk__in=fixed).values_list("category__key", flat=True))
-    for key, count in need.items():
-        if have[key] < count:
-            name = shelves[key].title if key in shelves else key
-            raise BankTooSmall(
-                f"{count} questions are to be drawn from {name}, and the bank has {have[key]} "
-                "that are ready. Ask for fewer, or set more questions to ready.",
-                category=key,
-                need=count,
-                have=have[key],
-            )
+def overlap_of(*, assessment: Assessment) -> Overlap | None:
+    """How alike the papers are that this assessment draws today; None if it cannot be drawn."""
+    slots = list(assessment.slots.select_related("category", "question").order_by("order"))
+    plans = plans_of(slots, school_id=assessment.school_id, on=timezone.localdate())
+    try:
+        return measure_overlap(slots=plans) if plans else None
+    except NotEnoughQuestions:
+        return None
+
+
+def _slot(draw: Draw, *, order: int, category: Category) -> Slot:
+    return Slot(
+        order=order,
+        category=category,
+        count=draw.count,
+        points=draw.points,
+        domain=draw.domain,
+        tag=draw.tag,
+        difficulty_from=draw.difficulty_from,
+        difficulty_to=draw.difficulty_to,
+        is_pilot=draw.is_pilot,
+    )
+
+
+def _check_draw(slots: list[Slot], *, school_id: int) -> None:
+    """That all draws together can be filled, twins and overlapping criteria included."""
+    plans = plans_of(slots, school_id=school_id, on=timezone.localdate())
+    try:
+        draw_paper(slots=plans, seen={}, seed=0, shuffle_options=False)
+    except NotEnoughQuestions as error:
+        raise BankTooSmall(
+            f"{error.need} questions are to be drawn from {error.slot}, and the bank has "
+            f"{error.have} that are ready and that no other draw needs. Ask for fewer, or set more "
+            "questions to ready.",
+            need=error.need,
+            have=error.have,
+        ) from error
 
 
 def _questions(keys: set[str], by: Actor) -> dict[str, Question]:
@@ -144,4 +182,14 @@ def _categories(keys: set[str], by: Actor) -> dict[str, Category]:
 
 
 def _shape(slot: Slot) -> tuple[object, ...]:
-    return slot.category_id, slot.question_id, slot.count, slot.points
+    return (
+        slot.category_id,
+        slot.question_id,
+        slot.count,
+        slot.points,
+        slot.domain,
+        slot.tag,
+        slot.difficulty_from,
+        slot.difficulty_to,
+        slot.is_pilot,
+    )

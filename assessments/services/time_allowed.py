@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 
 from assessments.models import Accommodation, Attempt, TimeAdjustment
 from assessments.rules.deadline import (
@@ -82,7 +83,7 @@ def agree_on_time(*, student_id: int, factor: Decimal, note: str, by: Actor) -> 
     return agreed
 
 
-def _running(by: Actor) -> "Iterable[Attempt]":
+def _running(by: Actor) -> "QuerySet[Attempt]":
     if not by.sees_everyone:
         raise TimeNotChanged("Only those who teach give time.")
     return (

@@ -66,6 +66,7 @@ def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
         "number": item.number,
         "stem": item.stem,
         "verdict": item.verdict,
+        "pilot": item.pilot,
         "template": "assessments/review.html",
         "review": item.review,
         "reasons": item.reasons,

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt, Question
+from assessments.models import Accommodation, Assessment, Attempt, Question
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
 from certifications.models import Award
@@ -31,6 +31,7 @@ class Harbour:
     question: Question
     quiz: Assessment
     attempt: Attempt
+    accommodation: Accommodation
     membership: Membership
     award: Award
     key: ApiClient
@@ -46,6 +47,7 @@ class Harbour:
             "chartwork_assessments_category": self.question.category,
             "chartwork_assessments_assessment": self.quiz,
             "chartwork_assessments_attempt": self.attempt,
+            "chartwork_assessments_accommodation": self.accommodation,
             "chartwork_schools_membership": self.membership,
             "chartwork_schools_apiclient": self.key,
             "chartwork_schools_school": self.membership.school,
@@ -96,6 +98,7 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         question=Question.objects.get(key="anatomy-1", school=school),
         quiz=quiz,
         attempt=graded,
+        accommodation=Accommodation.objects.create(school=school, student=ana),
         membership=Membership.objects.get(person=ana),
         award=award,
         key=key,

@@ -210,7 +210,10 @@ class TestFirstPage:
     def test_the_sections_stand_in_the_order_of_teaching(self, ines, ada, theo, client_of):
         assert self._sections(client_of(ines)) == [
             ("chartwork_courses", ["Course", "Lesson", "Enrolment"]),
-            ("chartwork_assessments", ["Question", "Category", "Assessment", "Attempt"]),
+            (
+                "chartwork_assessments",
+                ["Question", "Category", "Assessment", "Attempt", "Accommodation"],
+            ),
             ("chartwork_certifications", ["Award"]),
             ("chartwork_schools", ["Membership"]),
         ]
