@@ -27,6 +27,8 @@ class AnswerStep(models.Model):
     position = models.PositiveSmallIntegerField()
     revision = models.PositiveIntegerField()
     content = models.JSONField(null=True, help_text="Null: the answer was taken back.")
+    # "Look at it again before handing in": no effect on the grade.
+    flagged = models.BooleanField(default=False, db_default=False)
     # The browser tab or program that sent it, so that a repeat can be told from a conflict.
     client = models.CharField(max_length=40, blank=True)
     received_at = models.DateTimeField()

@@ -30,6 +30,7 @@ class PageItem:
     answer: Mapping[str, Any] | None
     revision: int
     answered: bool
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def attempt_page(*, attempt: Attempt) -> AttemptPage:
                 answer=answer,
                 revision=step.revision if step else 0,
                 answered=kind.is_answered(answer),
+                flagged=step.flagged if step else False,
             )
         )
     saved_at = max((step.received_at for step in steps.values()), default=None)

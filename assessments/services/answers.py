@@ -49,6 +49,8 @@ class SentAnswer:
     position: int
     base: int
     content: dict[str, Any] | None
+    # To be looked at again; None leaves it as it was.
+    flagged: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,9 @@ SAVE = """
 WITH moment AS (
     SELECT clock_timestamp() - make_interval(secs => %(waited)s) AS at
 ), sent AS (
-    SELECT s.position, s.base, s.content
-    FROM jsonb_to_recordset(%(answers)s::jsonb) AS s(position int, base int, content jsonb)
+    SELECT s.position, s.base, s.content, s.flagged
+    FROM jsonb_to_recordset(%(answers)s::jsonb)
+         AS s(position int, base int, content jsonb, flagged boolean)
 ), attempt AS (
     SELECT a.id, a.school_id, a.deadline_at
     FROM chartwork_assessments_attempt a, moment
@@ -86,20 +89,21 @@ WITH moment AS (
     FOR SHARE OF a
 ), standing AS (
     SELECT sent.position, sent.base, sent.content,
+           coalesce(sent.flagged, newest.flagged, false) AS flagged,
            attempt.id, attempt.school_id, attempt.deadline_at,
            newest.revision, newest.content AS stored, newest.client, newest.received_at
     FROM sent
     CROSS JOIN attempt
     LEFT JOIN LATERAL (
-        SELECT revision, content, client, received_at
+        SELECT revision, content, client, received_at, flagged
         FROM chartwork_assessments_answerstep step
         WHERE step.attempt_id = attempt.id AND step.position = sent.position
         ORDER BY revision DESC LIMIT 1
     ) newest ON true
 ), saved AS (
     INSERT INTO chartwork_assessments_answerstep
-        (school_id, attempt_id, position, revision, content, client, received_at)
-    SELECT school_id, id, position, base + 1, content, %(client)s, moment.at
+        (school_id, attempt_id, position, revision, content, flagged, client, received_at)
+    SELECT school_id, id, position, base + 1, content, flagged, %(client)s, moment.at
     FROM standing, moment
     WHERE coalesce(revision, 0) = base
     ON CONFLICT (attempt_id, position, revision) DO NOTHING
@@ -181,7 +185,12 @@ def _checked(answers: Sequence[SentAnswer]) -> list[dict[str, Any]]:
                 f"The answer to item {answer.position} is longer than {LONGEST_ANSWER_BYTES} bytes."
             )
     return [
-        {"position": answer.position, "base": answer.base, "content": answer.content}
+        {
+            "position": answer.position,
+            "base": answer.base,
+            "content": answer.content,
+            "flagged": answer.flagged,
+        }
         for answer in answers
     ]
 

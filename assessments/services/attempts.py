@@ -179,9 +179,9 @@ def seal_of(attempt: Attempt) -> str:
     steps = (
         AnswerStep.objects.filter(attempt=attempt)
         .order_by("position", "revision")
-        .values_list("position", "revision", "content", "received_at")
+        .values_list("position", "revision", "content", "received_at", "flagged")
     )
-    for position, revision, content, moment in steps:
-        line = [position, revision, content, moment.isoformat()]
+    for position, revision, content, moment, flagged in steps:
+        line = [position, revision, content, moment.isoformat(), *(["flagged"] if flagged else [])]
         digest.update(json.dumps(line, sort_keys=True).encode())
     return digest.hexdigest()

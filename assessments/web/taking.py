@@ -91,6 +91,11 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 for item in page.items
                 if not item.answered
             ],
+            "flagged": [
+                {"number": item.number, "url": f"{back_url}#question-{item.number}"}
+                for item in page.items
+                if item.flagged
+            ],
             "hand_in_url": reverse("assessments:hand_in", args=[attempt_id]),
             "back_url": back_url,
         },
@@ -153,13 +158,15 @@ def _changed_answers(request: HttpRequest, page: AttemptPage) -> list[SentAnswer
     changed = []
     for item in page.items:
         given = _given(request, item)
-        if given != item.answer:
+        flagged = f"flag-{item.number}" in request.POST
+        if given != item.answer or flagged != item.flagged:
             base = request.POST.get(f"base-{item.number}", "")
             changed.append(
                 SentAnswer(
                     position=item.number,
                     base=int(base) if base.isdecimal() else item.revision,
                     content=given,
+                    flagged=flagged,
                 )
             )
     return changed
@@ -180,6 +187,7 @@ def _read_json(request: HttpRequest) -> tuple[str, list[SentAnswer]]:
                 position=_whole(entry["position"]),
                 base=_whole(entry["base"]),
                 content=entry["content"],
+                flagged=_flag(entry.get("flagged")),
             )
             for entry in body["answers"]
         ]
@@ -191,6 +199,12 @@ def _read_json(request: HttpRequest) -> tuple[str, list[SentAnswer]]:
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
         raise ValueError("not a whole number")
+    return value
+
+
+def _flag(value: object) -> bool | None:
+    if value is not None and not isinstance(value, bool):
+        raise ValueError("neither true nor false")
     return value
 
 

@@ -365,3 +365,31 @@ def test_two_windows_that_save_at_once_lose_nothing_silently(attempt, ana, schoo
     with in_school(school.pk):
         assert AnswerStep.objects.count() == 1
     assert sorted(verdicts) == [Verdict.SAVED] + [Verdict.STALE] * 7
+
+
+def test_a_flag_is_saved_with_the_answer_and_kept_by_a_save_that_does_not_mention_it(
+    attempt, ana, school, client_of
+):
+    with in_school(school.pk):
+        for base, flagged in ((0, True), (1, None), (2, False), (3, True)):
+            answer = SentAnswer(position=2, base=base, content=None, flagged=flagged)
+            save_answers(attempt_id=attempt.pk, answers=[answer], by=ana.actor)
+        flags = list(AnswerStep.objects.order_by("revision").values_list("flagged", flat=True))
+    assert flags == [True, True, False, True]
+
+    page = client_of(ana).get(f"/attempts/{attempt.pk}/hand-in/").content.decode()
+    assert "You flagged 1 question to look at again" in page
+    paper = client_of(ana).get(f"/attempts/{attempt.pk}/").content.decode()
+    assert paper.count("data-flag checked") == 1
+
+
+def test_a_form_without_script_sends_flags_too(attempt, ana, school, client_of):
+    client_of(ana).post(
+        f"/attempts/{attempt.pk}/answers/", {"base-1": "0", "answer-1": "2", "flag-3": "yes"}
+    )
+
+    with in_school(school.pk):
+        steps = AnswerStep.objects.order_by("position").values_list(
+            "position", "content", "flagged"
+        )
+        assert list(steps) == [(1, {"chosen": 2}, False), (3, None, True)]

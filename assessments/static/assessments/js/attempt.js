@@ -7,6 +7,7 @@ import { showSaveState } from "../../chartwork/js/save_state.js";
 import { announce } from "../../chartwork/js/live_region.js";
 import { AnswerQueue } from "./answer_queue.js";
 import { readAnswer, writeAnswer } from "./answer_controls.js";
+import "./attempt_keys.js";
 
 const TYPING_PAUSE_MS = 700;
 const FIRST_RETRY_MS = 1000;
@@ -46,10 +47,17 @@ function setBase(section, revision) {
   section.querySelector("[data-base-field]").value = String(revision);
 }
 
+function flagOf(section) {
+  return section.querySelector("[data-flag]").checked;
+}
+
 function showAnswered(section, content) {
   const item = form.querySelector(`[data-palette-item="${section.dataset.position}"]`);
   if (item) {
-    item.dataset.state = content ? "answered" : "";
+    const flagged = flagOf(section);
+    item.dataset.state = `${content ? "answered" : ""} ${flagged ? "flagged" : ""}`.trim();
+    const flag = item.querySelector("[data-flag-text]");
+    flag.textContent = flagged ? `, ${flag.dataset.flagged}` : "";
     const words = item.querySelector("[data-state-text]");
     words.textContent = `, ${content ? words.dataset.answered : words.dataset.open}`;
   }
@@ -62,7 +70,8 @@ async function changed(section) {
   showAnswered(section, content);
   showSaveState("unsaved");
   const position = Number(section.dataset.position);
-  await queue.put({ position, base: Number(section.dataset.base), content, client });
+  const flagged = flagOf(section);
+  await queue.put({ position, base: Number(section.dataset.base), content, flagged, client });
 }
 
 function showUnsent(failed) {
@@ -90,7 +99,12 @@ async function flush() {
       },
       body: JSON.stringify({
         client: batch[0].client,
-        answers: batch.map(({ position, base, content }) => ({ position, base, content })),
+        answers: batch.map(({ position, base, content, flagged }) => ({
+          position,
+          base,
+          content,
+          flagged,
+        })),
       }),
       keepalive: true,
     });
@@ -196,6 +210,9 @@ async function restore() {
     const section = sectionAt(entry.position);
     if (!section) continue;
     writeAnswer(section, entry.content);
+    if (typeof entry.flagged === "boolean") {
+      section.querySelector("[data-flag]").checked = entry.flagged;
+    }
     showAnswered(section, entry.content);
   }
   if (queue.size) {

@@ -1,0 +1,63 @@
+// Keys of the exam habit: 1 to 9 or A to H choose, F flags, N and P move. They never take a key
+// from somebody who types, and can be switched off (WCAG 2.1.4).
+const form = document.querySelector("form[data-attempt]");
+const off = form?.querySelector("[data-keys-off]");
+const STORED = "chartwork-keys-off";
+
+function sections() {
+  return [...form.querySelectorAll("[data-position]")];
+}
+
+// The question that has the focus, or else the first one that is in view.
+function current() {
+  const focused = document.activeElement?.closest?.("[data-position]");
+  return focused ?? sections().find((section) => section.getBoundingClientRect().bottom > 80);
+}
+
+function go(step) {
+  const all = sections();
+  const next = all[all.indexOf(current()) + step];
+  if (!next) return;
+  next.scrollIntoView();
+  next.querySelector(".item input, .item select, .item textarea")?.focus();
+}
+
+function choose(section, number) {
+  const controls = section.querySelectorAll(".item input[type=radio], .item input[type=checkbox]");
+  controls[number - 1]?.click();
+  controls[number - 1]?.focus();
+}
+
+function pressed(event) {
+  if (off.checked || event.ctrlKey || event.altKey || event.metaKey) return;
+  const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
+  if (typing || event.key.length !== 1) return;
+  const key = event.key.toLowerCase();
+  const section = current();
+  if (!section) return;
+  if (key === "f") section.querySelector("[data-flag]").click();
+  else if (key === "n") go(1);
+  else if (key === "p") go(-1);
+  else if (key >= "1" && key <= "9") choose(section, Number(key));
+  else if (key >= "a" && key <= "h") choose(section, key.charCodeAt(0) - 96);
+  else return;
+  event.preventDefault();
+}
+
+if (off) {
+  form.querySelector("[data-keys]").hidden = false;
+  try {
+    off.checked = localStorage.getItem(STORED) === "yes";
+  } catch {
+    off.checked = false;
+  }
+  off.addEventListener("change", (event) => {
+    event.stopPropagation();
+    try {
+      localStorage.setItem(STORED, off.checked ? "yes" : "no");
+    } catch {
+      // A private window forgets it.
+    }
+  });
+  addEventListener("keydown", pressed);
+}
