@@ -35,6 +35,7 @@ def test_a_quiz_is_answered_flagged_and_handed_in_by_keys(
         if number == 0:
             page.keyboard.press("f")
             expect(section.locator("[data-flag]")).to_be_checked()
+        page.keyboard.press("Escape")
         page.keyboard.press("n")
     assert chosen >= 3
     expect(page.locator("[data-save-state=saved]")).to_be_visible()

@@ -1,16 +1,17 @@
-// Keys of the exam habit: 1 to 9 or A to H choose, F flags, N and P move. They never take a key
+// Keys of the exam habit: 1 to 9 or letters choose, F flags, N and P move. They never take a key
 // from somebody who types, and can be switched off (WCAG 2.1.4).
 const form = document.querySelector("form[data-attempt]");
 const off = form?.querySelector("[data-keys-off]");
 const STORED = "chartwork-keys-off";
+let here = null;
 
 function sections() {
   return [...form.querySelectorAll("[data-position]")];
 }
 
-// The question that has the focus, or else the first one that is in view.
+// The question that has or had the focus, or else the first one that is in view.
 function current() {
-  const focused = document.activeElement?.closest?.("[data-position]");
+  const focused = document.activeElement?.closest?.("[data-position]") ?? here;
   return focused ?? sections().find((section) => section.getBoundingClientRect().bottom > 80);
 }
 
@@ -18,6 +19,7 @@ function go(step) {
   const all = sections();
   const next = all[all.indexOf(current()) + step];
   if (!next) return;
+  here = next;
   next.scrollIntoView();
   next.querySelector(".item input, .item select, .item textarea")?.focus();
 }
@@ -31,6 +33,8 @@ function choose(section, number) {
 function pressed(event) {
   if (off.checked || event.ctrlKey || event.altKey || event.metaKey) return;
   const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
+  // Out of a text field, so that the keys work again.
+  if (typing && event.key === "Escape") event.target.blur();
   if (typing || event.key.length !== 1) return;
   const key = event.key.toLowerCase();
   const section = current();
@@ -45,7 +49,7 @@ function pressed(event) {
 }
 
 if (off) {
-  form.querySelector("[data-keys]").hidden = false;
+  for (const words of form.querySelectorAll("[data-keys]")) words.hidden = false;
   try {
     off.checked = localStorage.getItem(STORED) === "yes";
   } catch {
@@ -60,4 +64,7 @@ if (off) {
     }
   });
   addEventListener("keydown", pressed);
+  form.addEventListener("focusin", (event) => {
+    here = event.target.closest("[data-position]") ?? here;
+  });
 }
