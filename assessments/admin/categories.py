@@ -35,7 +35,7 @@ class CategoryAdmin(SchoolAdmin[Category]):
     form = CategoryForm
     list_display = ["title", "key", "parent", "questions", "ready"]
     list_select_related = ["parent"]
-    search_fields = ["title", "key", "parent"]
+    search_fields = ["title", "key"]
     fields = ["title", "key", "parent"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
