@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from assessments.admin.taken_keys import FreeKeyForm
 from assessments.models import Assessment, Slot
+from assessments.rules.drawing import MOST_FRESH
 from assessments.services.papers import (
+    CRITERIA,
     AssessmentSettings,
     Draw,
     OneQuestion,
@@ -29,9 +31,6 @@ from foundation.schools.admin_access import (
     actor_in_admin,
     author_in_admin,
 )
-
-# As many papers in a row as are tried.
-MANY = 10
 
 
 class SlotForm(forms.ModelForm[Slot]):
@@ -88,11 +87,7 @@ class SlotInline(WrittenInline[Slot, Assessment]):
         "order",
         "category",
         "count",
-        "domain",
-        "tag",
-        "difficulty_from",
-        "difficulty_to",
-        "is_pilot",
+        *CRITERIA,
         "question",
         "points",
     ]
@@ -151,7 +146,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
             "usual": round(found.usual * 100),
             "most": round(found.most * 100),
             "pairs": found.pairs,
-            "fresh": found.fresh_papers if found.fresh_papers < MANY else f"{MANY} +",
+            "fresh": found.fresh_papers if found.fresh_papers < MOST_FRESH else f"{MOST_FRESH} +",
         }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
@@ -221,9 +216,5 @@ def _draw(row: dict[str, Any]) -> Draw | OneQuestion:
         category_key=row["category"].key,
         count=row["count"],
         points=row["points"],
-        domain=row["domain"],
-        tag=row["tag"],
-        difficulty_from=row["difficulty_from"],
-        difficulty_to=row["difficulty_to"],
-        is_pilot=row["is_pilot"],
+        **{name: row[name] for name in CRITERIA},
     )

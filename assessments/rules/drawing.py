@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+# As many papers in a row as are tried for one student.
+MOST_FRESH = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -32,7 +35,7 @@ class SlotPlan:
     points: Decimal
     candidates: tuple[Candidate, ...]
     name: str = ""
-    # Shown like the others, and not counted.
+    # Shown like the others, and worth nothing: so no sum of points has to leave it out.
     pilot: bool = False
 
 
@@ -80,7 +83,7 @@ def draw_paper(
                     position=len(items) + 1,
                     question_id=candidate.question_id,
                     version_id=candidate.version_id,
-                    points=slot.points,
+                    points=Decimal(0) if slot.pilot else slot.points,
                     order=_order(candidate, chance, shuffle_options=shuffle_options),
                     pilot=slot.pilot,
                 )
@@ -171,7 +174,7 @@ def measure_overlap(*, slots: Sequence[SlotPlan], pairs: int = 25) -> Overlap:
     shared = [len(first[2 * n] & first[2 * n + 1]) for n in range(pairs)]
     met: dict[int, int] = {}
     fresh = 0
-    while fresh < 10:
+    while fresh < MOST_FRESH:
         paper = _ids(slots, met, fresh)
         if any(met.get(question) for question in paper):
             break

@@ -45,7 +45,6 @@ def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
         scores = [
             ItemScore(position=item.position, share=outcome.share, points=item.points)
             for item, outcome in zip(items, outcomes, strict=True)
-            if not item.pilot
         ]
         total = score_paper(items=scores, pass_percent=Decimal(attempt.paper["pass_percent"]))
         grade: Grade = Grade.objects.create(

@@ -42,11 +42,7 @@ def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
     seed = secrets.randbits(62)
     try:
         items = draw_paper(
-            slots=plans_of(
-                list(assessment.slots.select_related("category", "question").order_by("order")),
-                school_id=assessment.school_id,
-                on=timezone.localdate(),
-            ),
+            slots=plans_today(assessment),
             seen=_times_seen(assessment, student_id),
             seed=seed,
             shuffle_options=assessment.shuffle_options,
@@ -93,6 +89,12 @@ def _written(assessment: Assessment, items: tuple[PaperItem, ...]) -> dict[str, 
             for item in items
         ],
     }
+
+
+def plans_today(assessment: Assessment) -> list[SlotPlan]:
+    """What the slots of an assessment may take today. Four queries."""
+    slots = list(assessment.slots.select_related("category", "question").order_by("order"))
+    return plans_of(slots, school_id=assessment.school_id, on=timezone.localdate())
 
 
 def plans_of(slots: Sequence[Slot], *, school_id: int, on: date) -> list[SlotPlan]:

@@ -14,9 +14,12 @@ from assessments.rules.drawing import (
     draw_paper,
     measure_overlap,
 )
-from assessments.services.paper_drawing import plans_of
+from assessments.services.paper_drawing import plans_of, plans_today
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
+
+# What a draw may ask for besides a category: the same names in Draw, Slot and the admin's rows.
+CRITERIA = ("domain", "tag", "difficulty_from", "difficulty_to", "is_pilot")
 
 
 class BankTooSmall(Refusal):
@@ -133,8 +136,7 @@ def plan_slots(*, draws: Sequence[Draw | OneQuestion], by: Actor) -> list[Slot]:
 
 def overlap_of(*, assessment: Assessment) -> Overlap | None:
     """How alike the papers are that this assessment draws today; None if it cannot be drawn."""
-    slots = list(assessment.slots.select_related("category", "question").order_by("order"))
-    plans = plans_of(slots, school_id=assessment.school_id, on=timezone.localdate())
+    plans = plans_today(assessment)
     try:
         return measure_overlap(slots=plans) if plans else None
     except NotEnoughQuestions:
@@ -147,11 +149,7 @@ def _slot(draw: Draw, *, order: int, category: Category) -> Slot:
         category=category,
         count=draw.count,
         points=draw.points,
-        domain=draw.domain,
-        tag=draw.tag,
-        difficulty_from=draw.difficulty_from,
-        difficulty_to=draw.difficulty_to,
-        is_pilot=draw.is_pilot,
+        **{name: getattr(draw, name) for name in CRITERIA},
     )
 
 
@@ -187,9 +185,5 @@ def _shape(slot: Slot) -> tuple[object, ...]:
         slot.question_id,
         slot.count,
         slot.points,
-        slot.domain,
-        slot.tag,
-        slot.difficulty_from,
-        slot.difficulty_to,
-        slot.is_pilot,
+        *(getattr(slot, name) for name in CRITERIA),
     )

@@ -153,6 +153,8 @@ def test_trial_questions_are_drawn_where_they_are_asked_for_and_not_counted(
 
     assert (grade.earned, grade.possible, grade.percent) == (2, 2, 100)
     assert [outcome.get("pilot", False) for outcome in grade.outcomes] == [False, False, True]
+    # Worth nothing wherever points are shown, in the admin and the API too.
+    assert [Decimal(outcome["points"]) for outcome in grade.outcomes] == [1, 1, 0]
     page = client_of(ana).get(f"/attempts/{attempt.pk}/result/").content.decode()
     assert page.count("Question on trial: not counted") == 1
 
