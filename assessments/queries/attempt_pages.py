@@ -40,6 +40,8 @@ class AttemptPage:
     attempt: Attempt
     items: list[PageItem]
     saved_at: datetime | None
+    # Of the types that bring one, each once.
+    scripts: list[str]
 
     @property
     def answered_count(self) -> int:
@@ -58,6 +60,7 @@ class ResultItem:
     review: Review
     reasons: list[str]
     lesson_key: str
+    template: str
     pilot: bool = False
 
 
@@ -94,9 +97,11 @@ def attempt_page(*, attempt: Attempt) -> AttemptPage:
     }
     versions = _versions(attempt)
     items = []
+    scripts = set()
     for item in items_of(attempt.paper):
         version = versions[item.version_id]
         kind = question_type(version.question.question_type)
+        scripts.add(kind.script)
         step = steps.get(item.position)
         answer = step.content if step else None
         items.append(
@@ -113,7 +118,9 @@ def attempt_page(*, attempt: Attempt) -> AttemptPage:
             )
         )
     saved_at = max((step.received_at for step in steps.values()), default=None)
-    return AttemptPage(attempt=attempt, items=items, saved_at=saved_at)
+    return AttemptPage(
+        attempt=attempt, items=items, saved_at=saved_at, scripts=sorted(scripts - {""})
+    )
 
 
 def result_page(*, attempt: Attempt, by: Actor) -> ResultPage:
@@ -148,6 +155,7 @@ def review_items(*, attempt: Attempt, grade: Grade, answers: Mapping[int, Any]) 
                 review=kind.review(content, item.order, answers.get(item.position)),
                 reasons=[reason["text"] for reason in outcome["reasons"]],
                 lesson_key=version.question.lesson,
+                template=kind.review_template,
                 pilot=item.pilot,
             )
         )

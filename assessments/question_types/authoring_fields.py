@@ -1,10 +1,12 @@
 """What the author's forms of all types share: the question, the explanation, where a mistake is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from assessments.question_types.partial_credit import EXPLAINED, PartialCredit
 
 
 class TextField(forms.CharField):
@@ -35,6 +37,15 @@ def explanation_field() -> TextField:
         required=False,
         rows=3,
         help_text=_("Markdown, shown after the result: why the right answer is right."),
+    )
+
+
+def partial_field(modes: Iterable[PartialCredit] = PartialCredit) -> forms.ChoiceField:
+    """How an answer that is right in part is worth; a type may offer fewer modes."""
+    return forms.ChoiceField(
+        label=_("Points"),
+        choices=[(mode.value, _(EXPLAINED[mode])) for mode in modes],
+        initial=PartialCredit.EXACT.value,
     )
 
 

@@ -52,15 +52,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of one answer: a share of the points between 0 and 1, with its reasons.
-
-    ``waits``: a person has still to judge it; the share is 0 until then.
-    """
+    """The result of one answer: a share of the points between 0 and 1, with its reasons."""
 
     share: Decimal
     reasons: tuple[Reason, ...]
     answered: bool = True
-    waits: bool = False
 
     def __post_init__(self) -> None:
         if not Decimal(0) <= self.share <= Decimal(1):
@@ -116,7 +112,7 @@ class QuestionType(ABC):
     reason_codes: ClassVar[frozenset[str]]
     # Template of the item as a student sees it.
     template: ClassVar[str]
-    # Template of the item after release; it gets ``review`` and ``reveal``.
+    # Template of the item after release; it gets ``item.review``.
     review_template: ClassVar[str] = "assessments/review.html"
     # How the page's script reads the controls: number, numbers, boolean or text from those named
     # ``answer-7``; parts from those named ``answer-7-<part>``, as {"parts": {"<part>": "value"}}
@@ -124,8 +120,6 @@ class QuestionType(ABC):
     answer_kind: ClassVar[str]
     # A module of the type's own for its controls; the page works without it. Path under static/.
     script: ClassVar[str] = ""
-    # A person grades it, in part or wholly.
-    needs_person: ClassVar[bool] = False
 
     @abstractmethod
     def read_content(self, data: Data) -> Any:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class PartialCredit(StrEnum):
-    """The named modes. ``explained`` has the words for authors and students."""
+    """The named modes. ``EXPLAINED`` has the words for authors and students."""
 
     EXACT = "exact"
     PER_OPTION = "per_option"
@@ -19,16 +19,21 @@ class PartialCredit(StrEnum):
     EVERY_DECISION = "every_decision"
 
 
+def gettext_noop(text: str) -> str:
+    """Marks a text for translation; there is no Django here."""
+    return text
+
+
 EXPLAINED: dict[PartialCredit, str] = {
-    PartialCredit.EXACT: "All right and nothing wrong, or no points.",
-    PartialCredit.PER_OPTION: (
+    PartialCredit.EXACT: gettext_noop("All right and nothing wrong, or no points."),
+    PartialCredit.PER_OPTION: gettext_noop(
         "An equal share for each right one; no points when more are chosen than were asked for."
     ),
-    PartialCredit.PER_OPTION_WITH_FLOOR: (
+    PartialCredit.PER_OPTION_WITH_FLOOR: gettext_noop(
         "An equal share for each right one, and the same share off for each wrong one; never "
         "less than nothing."
     ),
-    PartialCredit.EVERY_DECISION: (
+    PartialCredit.EVERY_DECISION: gettext_noop(
         "Each option is a decision: rightly taken and rightly left both count the same."
     ),
 }

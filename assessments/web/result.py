@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments.queries.attempt_pages import ResultItem, ResultPage, own_attempt, result_page
 from assessments.queries.start_pages import start_page
@@ -17,7 +17,7 @@ from assessments.slots import Place, lesson_places, place_of
 from foundation.schools.public import actor_of, member_required
 
 
-@require_GET
+@require_safe
 @member_required
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Where it stands: being graded, or the result with its explanations."""
@@ -67,7 +67,7 @@ def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
         "stem": item.stem,
         "verdict": item.verdict,
         "pilot": item.pilot,
-        "template": "assessments/review.html",
+        "template": item.template,
         "review": item.review,
         "reasons": item.reasons,
         "explanation": item.review.explanation,

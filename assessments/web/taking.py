@@ -50,6 +50,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 "time_explained": deadline_of(found).explanation if found.deadline_at else "",
             },
             "items": page.items,
+            "scripts": page.scripts,
             "answered_count": page.answered_count,
             "saved_at": page.saved_at,
             "save_url": reverse("assessments:save", args=[attempt_id]),

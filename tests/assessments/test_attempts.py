@@ -393,3 +393,11 @@ def test_a_form_without_script_sends_flags_too(attempt, ana, school, client_of):
             "position", "content", "flagged"
         )
         assert list(steps) == [(1, {"chosen": 2}, False), (3, None, True)]
+
+
+def test_the_page_may_ask_whether_the_result_can_be_reached(attempt, ana, school, client_of):
+    """The script does, when time is over, before it leaves a page that is safe."""
+    with in_school(school.pk):
+        submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+
+    assert client_of(ana).head(f"/attempts/{attempt.pk}/result/").status_code == 200

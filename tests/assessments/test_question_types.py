@@ -52,23 +52,9 @@ def test_an_unknown_type_is_named():
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_each_example_is_graded_as_it_says(name):
-    testing.check_examples(CONFIGS[name], EXAMPLES[name])
-
-
-@pytest.mark.parametrize("name", TYPES)
-def test_unusable_content_is_refused_at_its_place(name):
-    testing.check_refusals(CONFIGS[name], EXAMPLES[name])
-
-
-@pytest.mark.parametrize("name", TYPES)
-def test_the_key_scores_full_in_every_order(name):
-    testing.check_key_scores_full(CONFIGS[name], EXAMPLES[name])
-
-
-@pytest.mark.parametrize("name", TYPES)
-def test_a_presentation_holds_nothing_of_the_key(name):
-    testing.check_presentation_keeps_secrets(CONFIGS[name], EXAMPLES[name])
+@pytest.mark.parametrize("check", testing.CHECKS)
+def test_a_type_keeps_the_contract(check, name):
+    check(CONFIGS[name], EXAMPLES[name])
 
 
 @pytest.mark.parametrize("name", TYPES)

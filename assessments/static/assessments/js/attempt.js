@@ -77,7 +77,7 @@ async function changed(section) {
 function showUnsent(failed) {
   const alert = form.querySelector("[data-unsent]");
   const none = !failed || queue.size === 0;
-  if (none !== alert.hidden && !none) announce(alert.textContent.trim());
+  if (alert.hidden && !none) announce(alert.textContent.trim());
   alert.hidden = none;
   form.querySelector("[data-unsent-count]").textContent = String(queue.size);
   form.querySelector("[data-unsent-over]").hidden = !timeIsOver;

@@ -15,7 +15,6 @@ function asClock(seconds) {
 export function startTimer(element) {
   let length = Date.parse(element.dataset.deadline) - Date.parse(element.dataset.now);
   let start = performance.now();
-  let over = false;
   const value = element.querySelector("[data-timer-value]");
   const text = element.querySelector("[data-timer-text]");
   const toggle = element.querySelector("[data-timer-toggle]");
@@ -43,16 +42,13 @@ export function startTimer(element) {
       hide(false);
     }
     if (seconds > 0) setTimeout(tick, 1000 - ((performance.now() - start) % 1000));
-    else if (!over) {
-      over = true;
-      element.dispatchEvent(new CustomEvent("timer:over", { bubbles: true }));
-    }
+    else element.dispatchEvent(new CustomEvent("timer:over", { bubbles: true }));
   }
 
   // {now, deadline_at}: the server moved the deadline while the page was open.
   addEventListener("timer:moved", (event) => {
     const { now, deadline_at: deadline } = event.detail;
-    if (!deadline || deadline === element.dataset.deadline) return;
+    if (!deadline || Date.parse(deadline) === Date.parse(element.dataset.deadline)) return;
     const before = left();
     element.dataset.deadline = deadline;
     length = Date.parse(deadline) - Date.parse(now);
