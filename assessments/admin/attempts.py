@@ -125,9 +125,7 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         """Ask once more for a grade that does not come."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        attempt = self.get_object(request, str(object_id))
-        if attempt is None or not self.has_view_permission(request, attempt):
-            raise Http404("There is no such attempt in your school.")
+        attempt = self._own(request, object_id)
         try:
             hurry_grading(attempt_id=attempt.pk, by=acting_in(request, attempt.school_id))
         except Refusal as refusal:
@@ -141,9 +139,7 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         """Move the deadline of this attempt, or of everybody who is sitting the same."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        attempt = self.get_object(request, str(object_id))
-        if attempt is None or not self.has_view_permission(request, attempt):
-            raise Http404("There is no such attempt in your school.")
+        attempt = self._own(request, object_id)
         form = TimeForm(request.POST)
         by = acting_in(request, attempt.school_id)
         if not form.is_valid():
@@ -155,6 +151,12 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
             except Refusal as refusal:
                 self.message_user(request, refusal.message, messages.WARNING)
         return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
+
+    def _own(self, request: HttpRequest, object_id: Any) -> Attempt:
+        attempt = self.get_object(request, str(object_id))
+        if attempt is None or not self.has_view_permission(request, attempt):
+            raise Http404("There is no such attempt in your school.")
+        return attempt
 
 
 def _given(data: dict[str, Any], attempt: Attempt, by: Actor) -> str:

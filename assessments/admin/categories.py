@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.admin.taken_keys import FreeKeyForm
 from assessments.models import Category, Question
-from assessments.services.bank import save_category
+from assessments.services.bank import CategoryRefused, check_parent, save_category
 from foundation.schools.actors import TEACHING
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
 
@@ -20,12 +20,13 @@ class CategoryForm(FreeKeyForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        above = data.get("parent")
-        while above is not None:
-            if above.pk == self.instance.pk:
-                self.add_error("parent", _("A category cannot lie below itself."))
-                break
-            above = above.parent
+        # A category that is shown has its key in the row, not in the form.
+        key = data.get("key") or self.instance.key
+        if self.actor is not None:
+            try:
+                check_parent(key=key, parent=data.get("parent"), by=self.actor)
+            except CategoryRefused as refusal:
+                self.add_error("parent", refusal.message)
         return data
 
 

@@ -19,6 +19,12 @@ DRAWING = ("valid_from", "valid_to", "twins", "is_pilot")
 LONGEST_MADE_KEY = 80
 
 
+def _day(label: Any, help_text: Any) -> forms.DateField:
+    """A day that may be left out, in the control that browsers have for it."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
 class QuestionForm(forms.Form):
     """Where a question belongs and what is known of it; its content is the type's own form."""
 
@@ -65,16 +71,9 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Code set releases in which the key holds: FY2026, FY2027."),
     )
-    valid_from = forms.DateField(
-        label=gettext_lazy("Key holds from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    valid_to = forms.DateField(
-        label=gettext_lazy("Key holds until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("After this day it is drawn no more."),
+    valid_from = _day(gettext_lazy("Key holds from"), gettext_lazy("Before it is not drawn."))
+    valid_to = _day(
+        gettext_lazy("Key holds until"), gettext_lazy("After this day it is drawn no more.")
     )
     twins = forms.SlugField(
         label=gettext_lazy("Twins"),

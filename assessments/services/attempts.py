@@ -71,7 +71,9 @@ def start_attempt(*, assessment_id: int, by: Actor, at: datetime) -> Attempt:
             "need another one."
         )
     frozen = freeze_paper(assessment=assessment, student_id=by.user_id or 0)
-    factor = _agreed_factor(assessment=assessment, by=by)
+    factor = Decimal(1)
+    if assessment.minutes:
+        factor = factor_of(student_id=by.user_id or 0, school_id=assessment.school_id)
     deadline = deadline_for(started_at=at, minutes=assessment.minutes, factor=factor)
     try:
         with transaction.atomic():
@@ -139,13 +141,6 @@ def close_overdue_attempts(*, limit: int = 500) -> int:
                     _hand_in(attempt, step=Step.EXPIRE, at=attempt.deadline_at or timezone.now())
                     closed += 1
     return closed
-
-
-def _agreed_factor(*, assessment: Assessment, by: Actor) -> Decimal:
-    if assessment.minutes == 0:
-        return Decimal(1)
-    agreed = factor_of(student_id=by.user_id or 0, school_id=assessment.school_id)
-    return agreed.factor if agreed else Decimal(1)
 
 
 def _open_or_closed(attempt: Attempt, *, assessment_id: int, by: Actor, at: datetime) -> Attempt:

@@ -63,7 +63,7 @@ def save_category(
     values: dict[str, Any] = {"title": title}
     if move:
         values["parent"] = parent
-        _check_parent(key, parent, by)
+        check_parent(key=key, parent=parent, by=by)
     category: Category
     category, _ = Category.objects.update_or_create(
         school_id=by.school_id,
@@ -74,7 +74,8 @@ def save_category(
     return category
 
 
-def _check_parent(key: str, parent: Category | None, by: Actor) -> None:
+def check_parent(*, key: str, parent: Category | None, by: Actor) -> None:
+    """Raise CategoryRefused where a category of this key may not lie below ``parent``."""
     above = parent
     while above is not None:
         if above.school_id != by.school_id:
