@@ -63,6 +63,11 @@ class SaveProtocol(RuleBasedStateMachine):
         self.steps = 0
 
     def teardown(self):
+        """Every run ends handed in, with something that arrives too late."""
+        if hasattr(self, "attempt"):
+            self.hand_in()
+            assert self.deliver(("left", [SentAnswer(1, 0, {"chosen": 1})])) is None
+            self.what_was_acknowledged_is_there_and_unchanged()
         if hasattr(self, "scope"):
             self.scope.__exit__(None, None, None)
 
@@ -70,6 +75,7 @@ class SaveProtocol(RuleBasedStateMachine):
         window, answers = request
         self.steps += 1
         rows = AnswerStep.objects.filter(attempt=self.attempt).count()
+        newest = self.newest_revisions()
         try:
             reply = save_answers(
                 attempt_id=self.attempt.pk, answers=answers, by=self.person.actor, client=window
@@ -82,9 +88,18 @@ class SaveProtocol(RuleBasedStateMachine):
         assert not self.closed
         for verdict in reply:
             EXERCISED[verdict.verdict] += 1
+        bases = {answer.position: answer.base for answer in answers}
+        for answer in reply:
+            # Saved only on top of what is stored: nothing is covered that its author had not seen.
+            on_top = bases[answer.position] == newest.get(answer.position, 0)
+            assert (answer.verdict is Verdict.SAVED) is on_top
         saved = sum(answer.verdict is Verdict.SAVED for answer in reply)
         assert AnswerStep.objects.filter(attempt=self.attempt).count() == rows + saved
         return reply
+
+    def newest_revisions(self):
+        steps = AnswerStep.objects.filter(attempt=self.attempt).order_by("position", "-revision")
+        return dict(steps.distinct("position").values_list("position", "revision"))
 
     def acknowledge(self, name, answers, reply):
         window = self.windows[name]
@@ -143,10 +158,7 @@ class SaveProtocol(RuleBasedStateMachine):
     @rule(name=WINDOWS)
     def load_the_page_again(self, name):
         """What was not acknowledged stays in the queue of the browser; revisions are read anew."""
-        newest = AnswerStep.objects.filter(attempt=self.attempt).order_by("position", "-revision")
-        self.windows[name].known = dict(
-            newest.distinct("position").values_list("position", "revision")
-        )
+        self.windows[name].known = self.newest_revisions()
 
     # Late, so that most of a run happens before it.
     @precondition(lambda self: self.steps >= 8)

@@ -1,6 +1,7 @@
 """The outbox: an effect happens once, or is still waiting. Real database, no broker needed."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -108,6 +109,34 @@ def test_ten_deliveries_at_once_do_the_effect_once(effects):
     assert sorted(done) == [False] * 9 + [True]
     assert effects == ["note"]
     assert OutboxMessage.objects.get(effect="test.note").state == DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_somebody_holds_for_a_moment_is_waited_for(effects, monkeypatch):
+    """As a claim does that lost the race: its lock is gone in a moment, the effect must not be."""
+    light()
+    act, held = services._act, threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            OutboxMessage.objects.select_for_update().get(effect="test.note")
+            held.set()
+            time.sleep(0.3)
+        connection.close()
+
+    def act_while_it_is_held(message_id):
+        holder = threading.Thread(target=hold)
+        holder.start()
+        assert held.wait(10)
+        try:
+            return act(message_id)
+        finally:
+            holder.join()
+
+    monkeypatch.setattr(services, "_act", act_while_it_is_held)
+
+    assert deliver_message(effect="test.note", key="1") is True
+    assert effects == ["note"]
 
 
 @pytest.mark.django_db
