@@ -59,6 +59,9 @@ class SlotFormSet(BaseInlineFormSet[Slot, Assessment, SlotForm]):
             # The admin wraps some in links to the related page.
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = str(field.label or "")
+            if widget.attrs.get("class") == "vTextField":
+                # Ten columns must fit a screen; a domain or a tag is a short word.
+                widget.attrs.update({"class": "", "size": "12"})
 
     def draws(self) -> list[Draw | OneQuestion]:
         """The slots that stay, in their order."""

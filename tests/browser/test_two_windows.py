@@ -62,6 +62,7 @@ def test_a_second_window_overwrites_nothing_silently(
     first_radio(second, 1).click()
 
     expect(second.locator("[data-conflict]")).to_be_visible()
+    expect(second.locator("[data-save-state=conflict]")).to_contain_text("choose below")
     # Both answers are there to choose from: the stored one is shown, the own one is a press away.
     expect(first_radio(second, 0)).to_be_checked()
     steps = site.rows(STEPS, attempt)

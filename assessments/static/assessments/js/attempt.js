@@ -134,7 +134,7 @@ function acknowledge(batch, answers) {
     else if (answer.received_at) at = new Date(answer.received_at);
   }
   showUnsent(false);
-  if (form.querySelector("[data-conflict]")) showSaveState("failed");
+  if (form.querySelector("[data-conflict]")) showSaveState("conflict");
   else if (at && queue.size === 0) showSaveState("saved", at);
 }
 
