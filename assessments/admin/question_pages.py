@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from assessments.models import Question, QuestionVersion
-from assessments.queries.attempt_pages import PageItem
+from assessments.queries.attempt_pages import PageItem, named
 from assessments.queries.question_use import attempts_by_version
 from assessments.question_types.form_fields import fields_of
 from assessments.question_types.registry import question_type
@@ -33,6 +33,8 @@ def preview_question(
         **_context(page, request, question),
         "title": _("Preview as a student"),
         "version": version,
+        "scripts": named({kind.script}),
+        "styles": named({kind.style}),
         "item": PageItem(
             number=1,
             template=kind.template,

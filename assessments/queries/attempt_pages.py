@@ -40,8 +40,9 @@ class AttemptPage:
     attempt: Attempt
     items: list[PageItem]
     saved_at: datetime | None
-    # Of the types that bring one, each once.
+    # Of the types that bring them, each once.
     scripts: list[str]
+    styles: list[str]
 
     @property
     def answered_count(self) -> int:
@@ -61,6 +62,7 @@ class ResultItem:
     reasons: list[str]
     lesson_key: str
     template: str
+    style: str = ""
     pilot: bool = False
 
 
@@ -97,11 +99,11 @@ def attempt_page(*, attempt: Attempt) -> AttemptPage:
     }
     versions = _versions(attempt)
     items = []
-    scripts = set()
+    kinds = []
     for item in items_of(attempt.paper):
         version = versions[item.version_id]
         kind = question_type(version.question.question_type)
-        scripts.add(kind.script)
+        kinds.append(kind)
         step = steps.get(item.position)
         answer = step.content if step else None
         items.append(
@@ -119,8 +121,17 @@ def attempt_page(*, attempt: Attempt) -> AttemptPage:
         )
     saved_at = max((step.received_at for step in steps.values()), default=None)
     return AttemptPage(
-        attempt=attempt, items=items, saved_at=saved_at, scripts=sorted(scripts - {""})
+        attempt=attempt,
+        items=items,
+        saved_at=saved_at,
+        scripts=named({kind.script for kind in kinds}),
+        styles=named({kind.style for kind in kinds}),
     )
+
+
+def named(paths: set[str]) -> list[str]:
+    """The files that types bring along, without the empty name of those that bring none."""
+    return sorted(paths - {""})
 
 
 def result_page(*, attempt: Attempt, by: Actor) -> ResultPage:
@@ -156,6 +167,7 @@ def review_items(*, attempt: Attempt, grade: Grade, answers: Mapping[int, Any]) 
                 reasons=[reason["text"] for reason in outcome["reasons"]],
                 lesson_key=version.question.lesson,
                 template=kind.review_template,
+                style=kind.style,
                 pilot=item.pilot,
             )
         )

@@ -120,6 +120,10 @@ class QuestionType(ABC):
     answer_kind: ClassVar[str]
     # A module of the type's own for its controls; the page works without it. Path under static/.
     script: ClassVar[str] = ""
+    # A style sheet of the type's own, likewise; loaded where its questions are shown.
+    style: ClassVar[str] = ""
+    # Whether an answer waits for a person's marks: ``grade`` then says only that it was given.
+    needs_person: ClassVar[bool] = False
 
     @abstractmethod
     def read_content(self, data: Data) -> Any:

@@ -9,7 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments.queries.attempt_pages import ResultItem, ResultPage, own_attempt, result_page
+from assessments.queries.attempt_pages import (
+    ResultItem,
+    ResultPage,
+    named,
+    own_attempt,
+    result_page,
+)
 from assessments.queries.start_pages import start_page
 from assessments.rules.lifecycle import State
 from assessments.rules.scoring import plain
@@ -40,6 +46,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 "expired": attempt.expired,
             },
             "score": _score(page),
+            "styles": named({item.style for item in page.items}),
             "items": [_shown(item, lessons) for item in page.items],
             "back": place_of(by, attempt.assessment_id),
             "again_url": ""

@@ -51,6 +51,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             },
             "items": page.items,
             "scripts": page.scripts,
+            "styles": page.styles,
             "answered_count": page.answered_count,
             "saved_at": page.saved_at,
             "save_url": reverse("assessments:save", args=[attempt_id]),

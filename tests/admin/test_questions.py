@@ -3,14 +3,18 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from assessments.models import Attempt, Category, Question
+from assessments.question_types.registry import question_type_configs
 from foundation.schools.scoping import in_school
 from tests.admin.pages import page_of, question_form
+from tests.assessments.examples import CONTENTS, EXAMPLES
 from tests.factories.attempts import begin
 from tests.factories.courses import enrol_student, make_bank
 
 NAME = "chartwork_assessments_question"
+DETAILS = ("category", "status", "difficulty", "level")
 ADD = "/admin/chartwork_assessments/question/add/?type="
 
 
@@ -185,6 +189,37 @@ def test_every_type_is_written_shown_again_and_saved_without_a_change(
 
     with in_school(school.pk):
         assert question.versions.count() == 1
+
+
+@pytest.mark.parametrize("kind", sorted(CONTENTS))
+def test_the_examples_of_every_type_can_be_written_in_its_form(
+    kind, shelf, ines, school, client_of
+):
+    """What the form shows for a content, sent again, is that content."""
+    config = next(c for c in question_type_configs() if c.question_type.name == kind)
+    form_class = import_string(config.authoring_form)
+    examples = EXAMPLES[kind]
+    contents = [examples.content, *examples.variants.values()]
+    client = client_of(ines)
+    for number, content in enumerate(contents):
+        written = {
+            name: "on" if value is True else value
+            for name, value in form_class.initial_from(content).items()
+            if value not in (None, False)
+        }
+        details = {name: question_form(shelf)[name] for name in DETAILS}
+        form = {**details, "key": f"example-{number}", **written}
+        page = client.post(f"{ADD}{kind}", form)
+        assert page.status_code == 302, page.context["content"].errors
+        with in_school(school.pk):
+            question = Question.objects.select_related("current_version").get(
+                key=f"example-{number}"
+            )
+        stored = question.current_version.content
+        read = config.question_type.read_content
+        assert read(stored) == read(content)
+        preview = client.get(page_of(NAME, "preview", question.pk))
+        assert preview.status_code == 200
 
 
 def test_an_option_keeps_its_key_when_another_one_goes(shelf, ines, school, client_of):

@@ -62,3 +62,22 @@ def test_every_app_says_what_it_is_for() -> None:
     ]
 
     assert [str(app.relative_to(ROOT)) for app in silent] == []
+
+
+def test_no_question_type_imports_another() -> None:
+    """The contract by wildcard cannot see a form of one type that uses the grading of another."""
+    folders = sorted(
+        path.parent for path in (ROOT / "assessments" / "question_types").glob("*/apps.py")
+    )
+    assert len(folders) >= 4
+    names = {folder.name for folder in folders}
+    imported = re.compile(r"assessments\.question_types\.(\w+)")
+
+    guilty = {
+        (str(path.relative_to(ROOT)), other)
+        for folder in folders
+        for path in folder.rglob("*.py")
+        for other in set(imported.findall(path.read_text())) & (names - {folder.name})
+    }
+
+    assert guilty == set()
