@@ -1,8 +1,9 @@
 from assessments.models.answer_step import AnswerStep
-from assessments.models.assessment import Assessment, Slot
+from assessments.models.assessment import Assessment, Section, Slot
 from assessments.models.attempt import Attempt
 from assessments.models.category import Category
 from assessments.models.grade import Grade
+from assessments.models.item_check import ItemCheck
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
@@ -13,8 +14,10 @@ __all__ = [
     "Attempt",
     "Category",
     "Grade",
+    "ItemCheck",
     "Question",
     "QuestionVersion",
+    "Section",
     "Slot",
     "TimeAdjustment",
 ]

@@ -29,6 +29,8 @@ class AnswerStep(models.Model):
     content = models.JSONField(null=True, help_text="Null: the answer was taken back.")
     # "Look at it again before handing in": no effect on the grade.
     flagged = models.BooleanField(default=False, db_default=False)
+    # How sure the student was, 1 to 3, where the assessment asks for it.
+    certainty = models.PositiveSmallIntegerField(null=True)
     # The browser tab or program that sent it, so that a repeat can be told from a conflict.
     client = models.CharField(max_length=40, blank=True)
     received_at = models.DateTimeField()

@@ -3,11 +3,30 @@
 import uuid
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from assessments.rules.behaviour import Behaviour, Expiry, Navigation
+from assessments.rules.reveal import Moment
 from foundation.schools.public import catalogue_manager
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+BEHAVIOUR_CHOICES = [(b.value, b.value.replace("_", " ")) for b in Behaviour]
+NAVIGATION_CHOICES = [(n.value, n.value.replace("_", " ")) for n in Navigation]
+EXPIRY_CHOICES = [(e.value, e.value.replace("_", " ")) for e in Expiry]
+MOMENT_CHOICES = [(m.value, m.value.replace("_", " ")) for m in Moment]
+
+
+def _moment(default: Moment, help_text: str) -> "models.CharField[str, str]":
+    return models.CharField(
+        max_length=15,
+        choices=MOMENT_CHOICES,
+        default=default.value,
+        db_default=default.value,
+        help_text=help_text,
+    )
 
 
 class Assessment(models.Model):
@@ -27,11 +46,82 @@ class Assessment(models.Model):
         max_digits=5,
         decimal_places=2,
         default=Decimal(70),
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        validators=PERCENT,
     )
     attempts_allowed = models.PositiveSmallIntegerField(default=0, help_text="0: any number.")
     minutes = models.PositiveSmallIntegerField(default=0, help_text="0: no time limit.")
     shuffle_options = models.BooleanField(default=True)
+    # How it is taken; frozen in the paper of each attempt. ``rules.behaviour`` explains each word.
+    behaviour = models.CharField(
+        max_length=15,
+        choices=BEHAVIOUR_CHOICES,
+        default=Behaviour.DEFERRED.value,
+        db_default=Behaviour.DEFERRED.value,
+    )
+    tries = models.PositiveSmallIntegerField(
+        default=3,
+        db_default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text="Of each question, where the behaviour is interactive.",
+    )
+    try_penalty_percent = models.DecimalField(
+        "penalty for each wrong try (%)",
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("33.33"),
+        db_default=Decimal("33.33"),
+        validators=PERCENT,
+    )
+    wrong_costs_percent = models.DecimalField(
+        "a wrong answer costs (%)",
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(0),
+        db_default=Decimal(0),
+        validators=PERCENT,
+        help_text="Of the points of its question; the whole paper is never less than nothing.",
+    )
+    certainty = models.BooleanField(
+        "ask how sure they are",
+        default=False,
+        db_default=False,
+        help_text="Certainty-based marking: being sure pays when right and costs when wrong.",
+    )
+    navigation = models.CharField(
+        max_length=10,
+        choices=NAVIGATION_CHOICES,
+        default=Navigation.FREE.value,
+        db_default=Navigation.FREE.value,
+    )
+    expiry = models.CharField(
+        "when time is over",
+        max_length=10,
+        choices=EXPIRY_CHOICES,
+        default=Expiry.SUBMIT.value,
+        db_default=Expiry.SUBMIT.value,
+    )
+    grace_minutes = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="To hand in after the time is over; no more answers."
+    )
+    # Who may start, and from when to when; a running attempt keeps its whole time.
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(
+        null=True, blank=True, help_text="Nobody starts after it; who has started keeps all time."
+    )
+    access_code = models.CharField(max_length=40, blank=True, db_default="")
+    networks = ArrayField(
+        models.CharField(max_length=43),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Where it may be taken, e.g. 192.0.2.0/24. Empty: anywhere.",
+    )
+    # What is shown of a graded attempt, and from when on: ``rules.reveal`` decides.
+    show_score = _moment(Moment.GRADED, "Score, and passed or not.")
+    show_answers = _moment(Moment.GRADED, "Own answers, and which were right.")
+    show_key = _moment(Moment.GRADED, "The right answers.")
+    show_explanation = _moment(Moment.GRADED, "Why, and what to read.")
+    show_statistics = _moment(Moment.NEVER, "How the others did.")
     is_published = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -40,11 +130,49 @@ class Assessment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["school", "key"], name="assessment_key_in_school"),
+            # Nobody could ever start.
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(opens_at__lt=models.F("closes_at")),
+                name="assessment_opens_before_it_closes",
+            ),
         ]
         ordering = ["title"]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Section(models.Model):
+    """A part of an assessment, with a heading and perhaps a clock and a break of its own.
+
+    Either all sections have a clock or none has: see ``services.papers``.
+    """
+
+    assessment = models.ForeignKey(
+        "chartwork_assessments.Assessment", on_delete=models.CASCADE, related_name="sections"
+    )
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    title = models.CharField(max_length=200)
+    intro = models.TextField(blank=True, help_text="Markdown.")
+    minutes = models.PositiveSmallIntegerField(
+        default=0, help_text="0: it has no clock of its own."
+    )
+    break_minutes = models.PositiveSmallIntegerField(
+        default=0, help_text="A break after it, at most so long; it may be ended earlier."
+    )
+
+    objects = catalogue_manager("assessment__school")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "number"], name="section_number"),
+        ]
+        ordering = ["assessment", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
 
 
 class Slot(models.Model):
@@ -54,6 +182,9 @@ class Slot(models.Model):
         "chartwork_assessments.Assessment", on_delete=models.CASCADE, related_name="slots"
     )
     order = models.PositiveSmallIntegerField()
+    section = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Number of its section; 0 where there are none."
+    )
     question = models.ForeignKey(
         "chartwork_assessments.Question", null=True, blank=True, on_delete=models.PROTECT
     )

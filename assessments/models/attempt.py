@@ -1,15 +1,19 @@
 """A student's sitting of an assessment."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from assessments.rules.lifecycle import State
 from foundation.schools.public import personal_manager
 
+# The last position of any paper: the column holds no more.
+ALL = 32_767
 STATE_CHOICES = [(state.value, state.value.replace("_", " ")) for state in State]
 
 
@@ -44,6 +48,22 @@ class Attempt(models.Model):
     time_factor = models.DecimalField(
         max_digits=3, decimal_places=2, default=Decimal(1), db_default=Decimal(1)
     )
+    # After the deadline, to hand in what is there; frozen at the start.
+    grace = models.DurationField(default=timedelta(0), db_default=timedelta(0))
+    # The positions that can be answered now: all of them, the question of a one-way paper, the
+    # section that runs; nothing in a break (first is after last).
+    open_first = models.PositiveSmallIntegerField(default=1, db_default=1)
+    open_last = models.PositiveSmallIntegerField(default=ALL, db_default=ALL)
+    # Those whose answer is final already, since the key was shown.
+    locked = ArrayField(models.PositiveSmallIntegerField(), default=list, db_default=[], blank=True)
+    # The section that runs, where sections have clocks; ``deadline_at`` is then its end.
+    section = models.PositiveSmallIntegerField(default=0, db_default=0)
+    section_started_at = models.DateTimeField(null=True, blank=True)
+    # In a break until then; ``deadline_at`` says the same, for the sweep that ends it.
+    break_until = models.DateTimeField(null=True, blank=True)
+    # The one window or device that may save now; empty: whoever comes first.
+    lease = models.CharField(max_length=40, blank=True, db_default="")
+    lease_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     # Who handed in: the student, or the clock.
     expired = models.BooleanField(default=False)

@@ -63,6 +63,8 @@ class TimeAdjustment(models.Model):
         on_delete=models.PROTECT,
         related_name="time_adjustments",
     )
+    # The section whose clock it moved; 0 where there is one clock for all.
+    section = models.PositiveSmallIntegerField(default=0, db_default=0)
     minutes = models.SmallIntegerField()
     reason = models.CharField(max_length=200)
     for_all = models.BooleanField(default=False)

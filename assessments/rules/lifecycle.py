@@ -11,6 +11,8 @@ class State(StrEnum):
     IN_PROGRESS = "in_progress"
     SUBMITTED = "submitted"
     GRADED = "graded"
+    # Its time was over before it was handed in, and the assessment says that it does not count.
+    DISCARDED = "discarded"
 
 
 class Step(StrEnum):
@@ -18,6 +20,9 @@ class Step(StrEnum):
 
     SUBMIT = "submit"
     EXPIRE = "expire"
+    DISCARD = "discard"
+    # An instructor lets a discarded attempt count after all.
+    ACCEPT = "accept"
     GRADE = "grade"
     REGRADE = "regrade"
 
@@ -30,6 +35,8 @@ NEXT: Mapping[tuple[State, Step], State] = MappingProxyType(
     {
         (State.IN_PROGRESS, Step.SUBMIT): State.SUBMITTED,
         (State.IN_PROGRESS, Step.EXPIRE): State.SUBMITTED,
+        (State.IN_PROGRESS, Step.DISCARD): State.DISCARDED,
+        (State.DISCARDED, Step.ACCEPT): State.SUBMITTED,
         (State.SUBMITTED, Step.GRADE): State.GRADED,
         (State.GRADED, Step.REGRADE): State.GRADED,
     }
