@@ -38,6 +38,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         {
             "state": attempt.state,
             "attempt": {
+                "id": attempt.pk,
                 "title": attempt.assessment.title,
                 "submitted_at": attempt.submitted_at,
                 "seal": attempt.seal,
