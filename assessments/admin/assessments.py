@@ -50,9 +50,9 @@ class SlotInline(WrittenInline[Slot, Assessment]):
         "section",
         "category",
         "count",
-        *CRITERIA,
         "question",
         "points",
+        *CRITERIA,
     ]
     autocomplete_fields = ["question"]
     verbose_name = gettext_lazy("slot")
