@@ -99,6 +99,7 @@ def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
         "template": item.template,
         "review": item.review,
         "reasons": item.reasons,
+        "notes": item.notes,
         "explanation": item.review.explanation,
         "lesson": lessons.get(item.lesson_key),
     }
