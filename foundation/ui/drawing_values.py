@@ -1,6 +1,6 @@
 """What a drawing may consist of: elements, attributes and the shape of each value.
 
-Written for the figures of course packs. Nothing here can load, link, name,
+Written for the figures of course packs and the pictures of questions. Nothing here can load, link, name,
 style or run anything: no href, no id, no style, no handlers, no CSS functions.
 """
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.parsers import expat
 
-from courses.rules.drawing_values import ELEMENTS, HOLDS_WORDS, LEFT_OUT, WORDS_ONLY, is_allowed
+from foundation.ui.drawing_values import ELEMENTS, HOLDS_WORDS, LEFT_OUT, WORDS_ONLY, is_allowed
 
 LONGEST_DRAWING = 200_000
 MOST_ELEMENTS = 3_000
