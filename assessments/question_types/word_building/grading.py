@@ -9,7 +9,7 @@ Which place of two equal ones a part stands in does not matter: an answer is
 compared with every way to set each accepted build into the places.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -68,6 +68,14 @@ LAYOUTS: dict[str, tuple[Kind, ...]] = {
 Slots = tuple[str, ...]
 
 
+def joined(parts: Iterable[str]) -> str:
+    """Parts written together. Two i that meet are written once: cardi and itis make carditis."""
+    word = ""
+    for text in parts:
+        word = word + (text[1:] if word.endswith("i") and text.startswith("i") else text)
+    return word
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of the bank: how it is written, what it is and what it means."""
@@ -95,7 +103,7 @@ class WordContent:
 
     def word(self, slots: Sequence[str]) -> str:
         """The parts of the places, written together."""
-        return "".join(self.part(key).text for key in slots if key)
+        return joined(self.part(key).text for key in slots if key)
 
     def nearest(self, given: Slots) -> Slots:
         """The right way to fill the places that this answer comes closest to."""
