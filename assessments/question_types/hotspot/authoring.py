@@ -117,24 +117,30 @@ def _region_fields(number: int) -> dict[str, forms.Field]:
     """The fields of one row."""
     return {
         f"shape_{number}": forms.CharField(
-            label=gettext_lazy("Shape: its id in the picture"), required=False, max_length=100
+            label=gettext_lazy("Shape of region %s: its id in the picture") % number,
+            required=False,
+            max_length=100,
         ),
         f"name_{number}": forms.CharField(
-            label=gettext_lazy("Name, after the result"), required=False, max_length=200
+            label=gettext_lazy("Name of region %s, shown after the result") % number,
+            required=False,
+            max_length=200,
         ),
         f"description_{number}": TextField(
-            label=gettext_lazy("Where it lies, without its name"),
+            label=gettext_lazy("Where region %s lies, without its name") % number,
             required=False,
             max_length=500,
         ),
         f"why_{number}": TextField(
-            label=gettext_lazy("Why it is right or wrong"), required=False, max_length=1000
+            label=gettext_lazy("Why region %s is right or wrong") % number,
+            required=False,
+            max_length=1000,
         ),
         f"correct_{number}": forms.BooleanField(
-            label=gettext_lazy("This region is right"), required=False
+            label=gettext_lazy("Region %s is right") % number, required=False
         ),
         f"at_{number}": forms.CharField(
-            label=gettext_lazy("Where its number stands, if not in the middle"),
+            label=gettext_lazy("Where its number stands, if not in the middle: 320 180"),
             required=False,
             max_length=40,
         ),

@@ -122,20 +122,22 @@ def _pin_fields(number: int) -> dict[str, forms.Field]:
     """The fields of one row."""
     return {
         f"at_{number}": forms.CharField(
-            label=gettext_lazy("Where it stands: an id, or 320 180"),
+            label=gettext_lazy("Place of pin %s: an id, or 320 180") % number,
             required=False,
             max_length=100,
         ),
         f"label_{number}": forms.CharField(
-            label=gettext_lazy("Its label"), required=False, max_length=200
+            label=gettext_lazy("Label of pin %s") % number, required=False, max_length=200
         ),
         f"description_{number}": TextField(
-            label=gettext_lazy("Where it lies, without its label"),
+            label=gettext_lazy("Where pin %s lies, without its label") % number,
             required=False,
             max_length=500,
         ),
         f"why_{number}": TextField(
-            label=gettext_lazy("Why this is its label"), required=False, max_length=1000
+            label=gettext_lazy("Why this is the label of pin %s") % number,
+            required=False,
+            max_length=1000,
         ),
         # A pin keeps its key over all versions, whatever row it stands in.
         f"key_{number}": forms.SlugField(required=False, max_length=50, widget=forms.HiddenInput),

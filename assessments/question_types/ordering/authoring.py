@@ -39,7 +39,9 @@ class OrderingForm(AuthoringForm):
                 label=gettext_lazy("Place %s") % number, required=False, max_length=500
             )
             self.fields[f"why_{number}"] = TextField(
-                label=gettext_lazy("Why it stands here"), required=False, max_length=1000
+                label=gettext_lazy("Why it stands in place %s") % number,
+                required=False,
+                max_length=1000,
             )
             # An entry keeps its key over all versions, whatever row it stands in.
             self.fields[f"key_{number}"] = forms.SlugField(

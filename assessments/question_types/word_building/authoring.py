@@ -15,7 +15,7 @@ from assessments.question_types.authoring_fields import (
     partial_field,
     stem_field,
 )
-from assessments.question_types.word_building.grading import KINDS, MODES, MOST
+from assessments.question_types.word_building.content import KINDS, MODES, MOST
 
 NUMBERS = range(1, MOST + 1)
 # Rows of a new question.
@@ -60,10 +60,10 @@ class WordBuildingForm(AuthoringForm):
                 label=gettext_lazy("Part %s") % number, required=False, max_length=60
             )
             self.fields[f"kind_{number}"] = forms.ChoiceField(
-                label=gettext_lazy("Kind"), choices=kinds, required=False
+                label=gettext_lazy("Kind of part %s") % number, choices=kinds, required=False
             )
             self.fields[f"meaning_{number}"] = forms.CharField(
-                label=gettext_lazy("Meaning"), required=False, max_length=300
+                label=gettext_lazy("Meaning of part %s") % number, required=False, max_length=300
             )
             # A part keeps its key over all versions, whatever row it stands in.
             self.fields[f"key_{number}"] = forms.SlugField(

@@ -49,7 +49,13 @@ INSIDE = [
 WHOLE = [
     vector
     for vector in DRAWINGS
-    if not ("<title>" in vector or "<desc>" in vector or "&lt;" in vector or "CDATA[</text>" in vector or 'aria-label="&quot;' in vector)
+    if not (
+        "<title>" in vector
+        or "<desc>" in vector
+        or "&lt;" in vector
+        or "CDATA[</text>" in vector
+        or 'aria-label="&quot;' in vector
+    )
 ]
 HOSTILE = [
     *WHOLE,

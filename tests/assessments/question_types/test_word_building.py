@@ -7,13 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.question_types.contract import ContentError, Shuffle
-from assessments.question_types.word_building.grading import (
-    LAYOUTS,
-    MODES,
-    WordBuilding,
-    WordContent,
-    joined,
-)
+from assessments.question_types.word_building.content import LAYOUTS, MODES, WordContent, joined
+from assessments.question_types.word_building.grading import WordBuilding
 from tests.assessments.examples import EXAMPLES
 
 KIND = WordBuilding()

@@ -102,11 +102,13 @@ class Ordering {
     if (event.pointerType === "touch" && !event.target.closest("[data-handle]")) return;
     event.preventDefault();
     const before = this.entries();
-    entry.setPointerCapture(event.pointerId);
+    const over = new AbortController();
+    const listen = (name, act) => this.list.addEventListener(name, act, { signal: over.signal });
+    // The list holds the pointer: an entry would lose it as soon as it is moved in the page.
+    this.list.setPointerCapture(event.pointerId);
     entry.dataset.dragged = "";
-    const drag = (moved) => this.drag(entry, moved);
     const drop = (dropped) => {
-      entry.removeEventListener("pointermove", drag);
+      over.abort();
       delete entry.dataset.dragged;
       if (dropped.type === "pointercancel") this.list.append(...before);
       else if (this.entries().some((one, index) => one !== before[index])) {
@@ -114,9 +116,9 @@ class Ordering {
         this.say(entry);
       }
     };
-    entry.addEventListener("pointermove", drag);
-    entry.addEventListener("pointerup", drop, { once: true });
-    entry.addEventListener("pointercancel", drop, { once: true });
+    listen("pointermove", (moved) => this.drag(entry, moved));
+    listen("pointerup", drop);
+    listen("pointercancel", drop);
   }
 
   drag(entry, event) {
