@@ -18,7 +18,7 @@ from foundation.ui.drawings import DrawingReader, Fault, take_apart
 _NAMING = frozenset({"title", "desc"})
 _NAMING_ATTRIBUTES = frozenset({"aria-label", "role"})
 # A number has this share of the picture's width as its radius.
-_BADGE = 0.034
+_BADGE = 0.038
 
 
 @dataclass(frozen=True, slots=True)

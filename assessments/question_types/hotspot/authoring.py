@@ -52,7 +52,7 @@ class HotspotForm(AuthoringForm):
 
     def rows(self) -> list[dict[str, Any]]:
         """For the template: those that have something, and at least four."""
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"number": number}
             | {name: self[f"{name}_{number}"] for name in (*NAMES, "correct", "key")}
             for number in NUMBERS

@@ -25,14 +25,13 @@ from assessments.question_types.contract import (
 )
 from assessments.question_types.partial_credit import PartialCredit, Tally, share_of
 from assessments.question_types.pictures import (
-    MarkedDrawing,
     point_of,
     read_picture,
     refuse_names,
     spot_of,
 )
 from foundation.ui.drawing_geometry import Point
-from foundation.ui.marked_drawings import Badge
+from foundation.ui.marked_drawings import Badge, MarkedDrawing
 
 FEWEST, MOST = 2, 12
 
@@ -171,7 +170,7 @@ class Hotspot(QuestionType):
             lines=tuple(
                 ReviewLine(
                     label=str(number),
-                    text=f"{region.name}: {region.description}",
+                    text=f"**{region.name}**: {region.description}",
                     chosen=number in chosen,
                     correct=region.correct,
                     why=region.why,

@@ -58,7 +58,7 @@ class LabelDiagramForm(AuthoringForm):
 
     def rows(self) -> list[dict[str, Any]]:
         """For the template: those that have something, and at least four."""
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"number": number} | {name: self[f"{name}_{number}"] for name in (*NAMES, "key")}
             for number in NUMBERS
         ]

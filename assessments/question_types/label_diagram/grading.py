@@ -24,13 +24,12 @@ from assessments.question_types.contract import (
 )
 from assessments.question_types.partial_credit import PartialCredit, Tally, share_of
 from assessments.question_types.pictures import (
-    MarkedDrawing,
     point_of,
     read_picture,
     refuse_names,
 )
 from foundation.ui.drawing_geometry import Point
-from foundation.ui.marked_drawings import Badge
+from foundation.ui.marked_drawings import Badge, MarkedDrawing
 
 FEWEST, MOST = 2, 12
 MOST_DISTRACTORS = 8

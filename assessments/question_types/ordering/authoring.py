@@ -63,7 +63,7 @@ class OrderingForm(AuthoringForm):
 
     def rows(self) -> list[dict[str, Any]]:
         """For the template: those that have something, and at least six."""
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "number": number,
                 "text": self[f"text_{number}"],

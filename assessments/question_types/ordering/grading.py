@@ -161,12 +161,12 @@ class Ordering(QuestionType):
         placed = {key: place for key, place in given.items() if counted[place] == 1}
         reasons = []
         for place, entry in enumerate(content.entries, start=1):
-            where = f"{entry.text}: place {place}. {entry.why}".strip()
+            where = f"“{entry.text}” belongs in place {place}. {entry.why}".strip()
             if entry.key not in given:
                 reasons.append(Reason("not_placed", f"Not placed: {where}"))
             elif entry.key not in placed:
                 reasons.append(
-                    Reason("same_place", f"In one place with another (not counted): {where}")
+                    Reason("same_place", f"In one place with another, so not counted: {where}")
                 )
             elif placed[entry.key] != place:
                 reasons.append(Reason("misplaced", where))
