@@ -13,7 +13,7 @@ from assessments.question_types.authoring_fields import (
     explanation_field,
     stem_field,
 )
-from assessments.question_types.short_answer.grading import Normaliser
+from assessments.question_types.normalising import Normaliser
 
 NORMALISERS = {
     Normaliser.WORDS: gettext_lazy("Case, spaces, hyphens and a full stop at the end"),

@@ -1,16 +1,11 @@
 """Short answer: the words that the author listed, and no others.
 
-There is no similarity threshold: *ileum* is not *ilium*, and *hypotension* is
-not *hypertension*. What is folded is only how a word is written, and the
-author chooses how much of that: see ``Normaliser``.
+There is no similarity threshold; see ``normalising``.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from assessments.question_types.choices import read_text
@@ -24,32 +19,9 @@ from assessments.question_types.contract import (
     Reason,
     Review,
 )
+from assessments.question_types.normalising import Normaliser, normalise, read_normaliser
 
 LONGEST_ANSWER = 200
-_DASHES = re.compile(r"[\u2010-\u2015\u2212-]")
-_APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc]")
-
-
-class Normaliser(StrEnum):
-    """Which ways of writing count as the same answer."""
-
-    # Case, spaces, hyphens, a full stop at the end, typographic apostrophes and dashes.
-    WORDS = "words"
-    # All of that, and no full stops or spaces at all: b.i.d. is BID.
-    ABBREVIATION = "abbreviation"
-    # Only spaces around it: Co is not CO.
-    EXACT = "exact"
-
-
-def normalise(text: str, normaliser: Normaliser = Normaliser.WORDS) -> str:
-    """Fold how a word is written, never which word it is."""
-    given = " ".join(unicodedata.normalize("NFKC", text).split())
-    if normaliser is Normaliser.EXACT:
-        return given
-    folded = _APOSTROPHES.sub("'", _DASHES.sub(" ", given.casefold()))
-    if normaliser is Normaliser.ABBREVIATION:
-        return "".join(folded.replace(".", " ").split())
-    return " ".join(folded.split()).rstrip(".").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +58,7 @@ class ShortAnswer(QuestionType):
     answer_kind: ClassVar[str] = "text"
 
     def read_content(self, data: Data) -> ShortAnswerContent:
-        try:
-            normaliser = Normaliser(data.get("normaliser", Normaliser.WORDS))
-        except ValueError:
-            raise ContentError("normaliser", f"must be one of: {', '.join(Normaliser)}.") from None
+        normaliser = read_normaliser(data)
         accept = data.get("accept")
         if not isinstance(accept, list) or not accept:
             raise ContentError("accept", "must list at least one accepted answer.")
