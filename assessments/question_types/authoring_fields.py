@@ -6,7 +6,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.question_types.normalising import Normaliser
 from assessments.question_types.partial_credit import EXPLAINED, PartialCredit
+
+NORMALISERS = {
+    Normaliser.WORDS: _("Case, spaces, hyphens and a full stop at the end"),
+    Normaliser.ABBREVIATION: _("The same, and all full stops and spaces: b.i.d. is BID"),
+    Normaliser.EXACT: _("Nothing: every letter and its case count"),
+}
 
 
 class TextField(forms.CharField):
@@ -46,6 +53,15 @@ def partial_field(modes: Iterable[PartialCredit] = PartialCredit) -> forms.Choic
         label=_("Points"),
         choices=[(mode.value, _(EXPLAINED[mode])) for mode in modes],
         initial=PartialCredit.EXACT.value,
+    )
+
+
+def normaliser_field() -> forms.ChoiceField:
+    """Which ways of writing a typed answer count as the same."""
+    return forms.ChoiceField(
+        label=_("What does not matter"),
+        choices=[(name.value, words) for name, words in NORMALISERS.items()],
+        initial=Normaliser.WORDS.value,
     )
 
 

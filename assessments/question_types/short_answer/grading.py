@@ -20,16 +20,9 @@ from assessments.question_types.contract import (
     Review,
 )
 from assessments.question_types.normalising import Normaliser, normalise, read_normaliser
+from assessments.question_types.watch_out import WatchOut, read_watch_out
 
 LONGEST_ANSWER = 200
-
-
-@dataclass(frozen=True, slots=True)
-class WatchOut:
-    """A common wrong answer and what to say to it."""
-
-    answer: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +57,13 @@ class ShortAnswer(QuestionType):
             raise ContentError("accept", "must list at least one accepted answer.")
         if not all(isinstance(entry, str) and normalise(entry, normaliser) for entry in accept):
             raise ContentError("accept", "every accepted answer must be text that is not empty.")
-        watch_out = tuple(
-            WatchOut(
-                answer=read_text(entry, "answer", place=f"watch_out.{index}"),
-                why=read_text(entry, "why", place=f"watch_out.{index}"),
-            )
-            for index, entry in enumerate(data.get("watch_out") or [])
-        )
         accepted = {normalise(entry, normaliser) for entry in accept}
-        for index, entry in enumerate(watch_out):
-            if normalise(entry.answer, normaliser) in accepted:
-                raise ContentError(f"watch_out.{index}", "is accepted and warned of at once.")
         return ShortAnswerContent(
             stem=read_text(data, "stem"),
             accept=tuple(entry.strip() for entry in accept),
-            watch_out=watch_out,
+            watch_out=read_watch_out(
+                data, accepted=lambda text: normalise(text, normaliser) in accepted
+            ),
             explanation=read_text(data, "explanation", needed=False),
             normaliser=normaliser,
         )
