@@ -144,13 +144,7 @@ class Numeric(QuestionType):
             return _nothing("not_a_number", "Write the number and nothing else; it has no unit.")
         if not content.counts(quantity.number):
             return _grade_wrong(content, quantity.number)
-        if (refused := _refuse_unit(content, quantity)) is not None:
-            return Outcome(content.number_alone, (refused,))
-        if quantity.number == content.value:
-            why = content.explanation or f"{content.in_words()} is right."
-            return Outcome(Decimal(1), (Reason("correct", why),))
-        near = f"{plain(quantity.number)} is near enough: {content.in_words()}."
-        return Outcome(Decimal(1), (Reason("within_tolerance", near),))
+        return _grade_right(content, quantity)
 
     def review(self, content: NumericContent, order: Order, answer: Data | None) -> Review:
         return Review(given=_given(answer), key=content.in_words(), explanation=content.explanation)
@@ -166,6 +160,17 @@ class Numeric(QuestionType):
 def fold_unit(text: str) -> str:
     """A unit without spaces and a full stop at its end. Its case stays: a mg is no Mg."""
     return "".join(unicodedata.normalize("NFKC", text).split()).rstrip(".")
+
+
+def _grade_right(content: NumericContent, quantity: Quantity) -> Outcome:
+    """The number counts; whether it gets all of the points is up to its unit."""
+    if (refused := _refuse_unit(content, quantity)) is not None:
+        return Outcome(content.number_alone, (refused,))
+    if quantity.number == content.value:
+        why = content.explanation or f"{content.in_words()} is right."
+        return Outcome(Decimal(1), (Reason("correct", why),))
+    near = f"{plain(quantity.number)} is near enough: {content.in_words()}."
+    return Outcome(Decimal(1), (Reason("within_tolerance", near),))
 
 
 def _refuse_unit(content: NumericContent, quantity: Quantity) -> Reason | None:
