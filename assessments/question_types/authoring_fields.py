@@ -1,6 +1,6 @@
 """What the author's forms of all types share: the question, the explanation, where a mistake is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -47,11 +47,11 @@ def explanation_field() -> TextField:
     )
 
 
-def partial_field(modes: Iterable[PartialCredit] = PartialCredit) -> forms.ChoiceField:
-    """How an answer that is right in part is worth; a type may offer fewer modes."""
+def partial_field(explained: Mapping[PartialCredit, str] = EXPLAINED) -> forms.ChoiceField:
+    """What an answer that is right in part is worth; a type may offer fewer modes, in its words."""
     return forms.ChoiceField(
         label=_("Points"),
-        choices=[(mode.value, _(EXPLAINED[mode])) for mode in modes],
+        choices=[(mode.value, _(words)) for mode, words in explained.items()],
         initial=PartialCredit.EXACT.value,
     )
 

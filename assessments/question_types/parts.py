@@ -10,14 +10,22 @@ from decimal import Decimal
 
 from assessments.question_types.choices import read_partial
 from assessments.question_types.contract import AnswerError, ContentError, Data, Outcome, Reason
-from assessments.question_types.partial_credit import PartialCredit, Tally, share_of
-
-# No "every decision": nothing is there that could be rightly left.
-PART_MODES = (
-    PartialCredit.EXACT,
-    PartialCredit.PER_OPTION,
-    PartialCredit.PER_OPTION_WITH_FLOOR,
+from assessments.question_types.partial_credit import (
+    PartialCredit,
+    Tally,
+    gettext_noop,
+    share_of,
 )
+
+# In words of parts. No "every decision": nothing is there that could be rightly left.
+PART_MODES: dict[PartialCredit, str] = {
+    PartialCredit.EXACT: gettext_noop("All right, or no points."),
+    PartialCredit.PER_OPTION: gettext_noop("An equal share for each right one."),
+    PartialCredit.PER_OPTION_WITH_FLOOR: gettext_noop(
+        "An equal share for each right one, and the same share off for each wrong one; what is "
+        "left open costs nothing, and it is never less than nothing."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

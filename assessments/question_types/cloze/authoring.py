@@ -65,7 +65,7 @@ class ClozeForm(AuthoringForm):
         self.fields["stem"].help_text = gettext_lazy("Markdown. What to do with the text below.")
         for number in NUMBERS:
             self.fields[f"kind_{number}"] = forms.ChoiceField(
-                label=gettext_lazy("Blank %s") % number,
+                label=gettext_lazy("How blank %s is filled") % number,
                 choices=list(KINDS.items()),
                 initial=TYPED,
                 required=False,

@@ -140,7 +140,7 @@ class Matching(QuestionType):
         )
         return Review(
             parts=parts,
-            key="; ".join(f"{pair.left}: {pair.right}" for pair in content.pairs),
+            key="; ".join(f"{n}: {pair.right}" for n, pair in enumerate(content.pairs, start=1)),
             explanation=content.explanation,
         )
 

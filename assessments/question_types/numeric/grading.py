@@ -64,7 +64,7 @@ class NumericContent:
         if not self.tolerance.amount:
             return words
         least, most = self.tolerance.around(self.value)
-        return f"{words} ({plain(least)} to {plain(most)} counts)"
+        return f"{words} (from {plain(least)} to {plain(most)})"
 
 
 class Numeric(QuestionType):
@@ -96,7 +96,9 @@ class Numeric(QuestionType):
         warned = read_watch_out(data, accepted=lambda text: _is_within(text, least, most))
         for index, entry in enumerate(warned):
             if read_number(entry.answer) is None:
-                raise ContentError(f"watch_out.{index}.answer", f"is no number. {EXPECTED}")
+                raise ContentError(
+                    f"watch_out.{index}.answer", f"cannot be read as a number. {EXPECTED}"
+                )
         return NumericContent(
             stem=read_text(data, "stem"),
             value=value,
@@ -214,7 +216,7 @@ def _number(data: Data, name: str, default: str | None = None) -> Decimal:
         raise ContentError(name, 'must be a number in quotes, such as "0.5".')
     number = read_number(raw)
     if number is None:
-        raise ContentError(name, f"is no number. {EXPECTED}")
+        raise ContentError(name, f"cannot be read as a number. {EXPECTED}")
     return number
 
 
