@@ -38,6 +38,7 @@ EXPECTED = (
     "Write a number such as 1250, 1,250 or 0.5: a point before decimals, commas or spaces only "
     "between thousands."
 )
+UNREADABLE = f"cannot be read as a number. {EXPECTED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,7 @@ class Numeric(QuestionType):
         warned = read_watch_out(data, accepted=lambda text: _is_within(text, least, most))
         for index, entry in enumerate(warned):
             if read_number(entry.answer) is None:
-                raise ContentError(
-                    f"watch_out.{index}.answer", f"cannot be read as a number. {EXPECTED}"
-                )
+                raise ContentError(f"watch_out.{index}.answer", UNREADABLE)
         return NumericContent(
             stem=read_text(data, "stem"),
             value=value,
@@ -216,7 +215,7 @@ def _number(data: Data, name: str, default: str | None = None) -> Decimal:
         raise ContentError(name, 'must be a number in quotes, such as "0.5".')
     number = read_number(raw)
     if number is None:
-        raise ContentError(name, f"cannot be read as a number. {EXPECTED}")
+        raise ContentError(name, UNREADABLE)
     return number
 
 
