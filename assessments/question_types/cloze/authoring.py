@@ -17,6 +17,7 @@ from assessments.question_types.authoring_fields import (
 )
 from assessments.question_types.cloze.blanks import CHOICE, MOST_BLANKS, TYPED
 from assessments.question_types.cloze.grading import Width
+from assessments.question_types.cloze.marks import marks_in
 from assessments.question_types.normalising import Normaliser
 from assessments.question_types.parts import PART_MODES
 
@@ -103,18 +104,12 @@ class ClozeForm(AuthoringForm):
         return initial
 
     def blanks(self) -> list[dict[str, Any]]:
-        """For the template: those that have something, and a spare one."""
-        names = ("kind", "normaliser", "right", "wrong", "why")
-        filled = [
-            number
-            for number in NUMBERS
-            if any(self[f"{name}_{number}"].value() for name in ("right", "wrong", "why"))
-        ]
-        shown = max(FEWEST, max(filled, default=0) + SPARE)
-        return [
-            {"number": number, **{name: self[f"{name}_{number}"] for name in names}}
-            for number in NUMBERS[:shown]
-        ]
+        """For the template: those that have something or are in the text, and a spare one."""
+        return self._groups()[: self._shown()]
+
+    def more_blanks(self) -> list[dict[str, Any]]:
+        """The rest, folded away."""
+        return self._groups()[self._shown() :]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -143,6 +138,22 @@ class ClozeForm(AuthoringForm):
             return "right_1"
         name = FIELD_OF.get(rest[1], "right") if len(rest) > 1 else "right"
         return f"{name}_{int(rest[0]) + 1}"
+
+    def _groups(self) -> list[dict[str, Any]]:
+        names = ("kind", "normaliser", "right", "wrong", "why")
+        return [
+            {"number": number, **{name: self[f"{name}_{number}"] for name in names}}
+            for number in NUMBERS
+        ]
+
+    def _shown(self) -> int:
+        filled = (
+            number
+            for number in NUMBERS
+            if any(self[f"{name}_{number}"].value() for name in ("right", "wrong", "why"))
+        )
+        marks = marks_in(self["text"].value() or "")
+        return max(FEWEST, max(filled, default=0) + SPARE, *marks)
 
     def _check_blank(self, number: int, data: Mapping[str, Any]) -> None:
         right = _lines_of(data.get(f"right_{number}"))

@@ -19,6 +19,7 @@ from assessments.question_types.parts import PART_MODES
 # Empty rows after the filled ones, and how many there are at least.
 SPARE, FEWEST = 1, 5
 NUMBERS = range(1, MOST_PAIRS + 1)
+NAMES = ("left", "right", "why")
 
 
 class MatchingForm(AuthoringForm):
@@ -66,15 +67,11 @@ class MatchingForm(AuthoringForm):
 
     def rows(self) -> list[dict[str, Any]]:
         """For the template: those that have something, and a spare one."""
-        names = ("left", "right", "why")
-        filled = [
-            number for number in NUMBERS if any(self[f"{name}_{number}"].value() for name in names)
-        ]
-        shown = max(FEWEST, max(filled, default=0) + SPARE)
-        return [
-            {"number": number, **{name: self[f"{name}_{number}"] for name in names}}
-            for number in NUMBERS[:shown]
-        ]
+        return self._rows()[: self._shown()]
+
+    def more_rows(self) -> list[dict[str, Any]]:
+        """The rest, folded away."""
+        return self._rows()[self._shown() :]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -91,8 +88,7 @@ class MatchingForm(AuthoringForm):
         return {
             "stem": data["stem"],
             "pairs": [
-                {name: data[f"{name}_{number}"] for name in ("left", "right", "why")}
-                for number in self._filled()
+                {name: data[f"{name}_{number}"] for name in NAMES} for number in self._filled()
             ],
             "distractors": [line for line in lines if line],
             "partial": data["partial"],
@@ -111,10 +107,16 @@ class MatchingForm(AuthoringForm):
         index = int(rest[0])
         return f"{rest[1] if len(rest) > 1 else 'left'}_{filled[index]}"
 
+    def _rows(self) -> list[dict[str, Any]]:
+        return [
+            {"number": number, **{name: self[f"{name}_{number}"] for name in NAMES}}
+            for number in NUMBERS
+        ]
+
+    def _shown(self) -> int:
+        filled = (n for n in NUMBERS if any(self[f"{name}_{n}"].value() for name in NAMES))
+        return max(FEWEST, max(filled, default=0) + SPARE)
+
     def _filled(self) -> list[int]:
         data = self.cleaned_data
-        return [
-            number
-            for number in NUMBERS
-            if any(data.get(f"{name}_{number}") for name in ("left", "right", "why"))
-        ]
+        return [number for number in NUMBERS if any(data.get(f"{name}_{number}") for name in NAMES)]
