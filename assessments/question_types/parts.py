@@ -4,7 +4,7 @@
 ``partial_credit``: right, wrong, or open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -92,6 +92,11 @@ def number_in(value: str, count: int) -> int | None:
     if not (value.isascii() and value.isdecimal() and len(value) <= 3):
         return None
     return int(value) if 1 <= int(value) <= count else None
+
+
+def in_words(texts: Iterable[tuple[object, str]]) -> str:
+    """Labels with their texts on one line, for lists of attempts; without the empty ones."""
+    return "; ".join(f"{label}: {text}" for label, text in texts if text)
 
 
 def outcome_of(

@@ -36,6 +36,7 @@ from assessments.question_types.parts import (
     answered,
     check_parts,
     given_parts,
+    in_words,
     number_in,
     outcome_of,
     parts_from_form,
@@ -163,7 +164,8 @@ class Cloze(QuestionType):
         )
         return Review(
             parts=parts,
-            key="; ".join(f"{part.label}: {part.key}" for part in parts),
+            given=in_words((part.label, part.given) for part in parts),
+            key=in_words((part.label, part.key) for part in parts),
             explanation=content.explanation,
             extra={"text": content.text},
         )

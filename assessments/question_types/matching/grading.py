@@ -28,6 +28,7 @@ from assessments.question_types.parts import (
     answered,
     check_parts,
     given_parts,
+    in_words,
     number_in,
     outcome_of,
     parts_from_form,
@@ -140,7 +141,8 @@ class Matching(QuestionType):
         )
         return Review(
             parts=parts,
-            key="; ".join(f"{n}: {pair.right}" for n, pair in enumerate(content.pairs, start=1)),
+            given=in_words((number, part.given) for number, part in enumerate(parts, start=1)),
+            key=in_words((number, part.key) for number, part in enumerate(parts, start=1)),
             explanation=content.explanation,
         )
 

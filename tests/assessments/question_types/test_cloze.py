@@ -175,3 +175,21 @@ def test_an_answer_that_no_blank_can_have_is_refused(parts):
 
     with pytest.raises(AnswerError):
         KIND.check_answer(read, KIND.option_keys(read), {"parts": parts})
+
+
+def test_on_one_line_an_answer_names_its_blanks():
+    read = KIND.read_content(CONTENTS["cloze"])
+    review = KIND.review(read, KIND.option_keys(read), {"parts": {"1": "urethra", "2": "3"}})
+
+    assert review.given == "Blank 1: urethra; Blank 2: right"
+    assert review.key == "Blank 1: ureter; Blank 2: left; Blank 3: shock waves or ESWL"
+
+
+def test_a_warning_is_said_beside_the_blank_together_with_why_the_key_is_right():
+    read = KIND.read_content(CONTENTS["cloze"])
+    part = KIND.review(read, KIND.option_keys(read), {"parts": {"1": "urethra"}}).parts[0]
+
+    assert part.why == (
+        "The urethra leads from the bladder out of the body. "
+        "The ureter joins the kidney and the bladder."
+    )

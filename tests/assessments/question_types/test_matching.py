@@ -93,3 +93,10 @@ def test_an_entry_that_fits_twice_or_never_is_listed_once():
 def test_an_answer_that_no_pair_can_have_is_refused(answer):
     with pytest.raises(AnswerError):
         KIND.check_answer(READ, KEYS, answer)
+
+
+def test_on_one_line_an_answer_and_the_key_are_numbered_as_the_left_side_is():
+    review = KIND.review(READ, KEYS, {"parts": {"1": "1", "3": "2"}})
+
+    assert review.given == "1: the cornea; 3: the iris"
+    assert review.key == "1: the cornea; 2: the iris; 3: the vitreous body; 4: the cornea"
