@@ -15,7 +15,8 @@ from assessments.question_types.authoring_fields import (
     stem_field,
 )
 from assessments.question_types.authoring_pictures import picture_field
-from assessments.question_types.label_diagram.grading import MODES, MOST
+from assessments.question_types.label_diagram.grading import MOST
+from assessments.question_types.parts import PART_MODES
 
 NUMBERS = range(1, MOST + 1)
 NAMES = ("at", "label", "description", "why")
@@ -35,7 +36,7 @@ class LabelDiagramForm(AuthoringForm):
         required=False,
         help_text=gettext_lazy("One a line. With none, the last pin needs no thinking."),
     )
-    partial = partial_field(MODES)
+    partial = partial_field(PART_MODES)
     explanation = explanation_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

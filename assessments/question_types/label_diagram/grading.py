@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from assessments.question_types.choices import read_partial, read_text
+from assessments.question_types.choices import read_text
 from assessments.question_types.contract import (
     AnswerError,
     ContentError,
@@ -23,6 +23,7 @@ from assessments.question_types.contract import (
     Shuffle,
 )
 from assessments.question_types.partial_credit import PartialCredit, Tally, share_of
+from assessments.question_types.parts import read_part_mode
 from assessments.question_types.pictures import (
     point_of,
     read_picture,
@@ -33,12 +34,6 @@ from foundation.ui.marked_drawings import Badge, MarkedDrawing
 
 FEWEST, MOST = 2, 12
 MOST_DISTRACTORS = 8
-# A pin has one label, so the decisions to leave one do not count for themselves.
-MODES = (
-    PartialCredit.EXACT,
-    PartialCredit.PER_OPTION,
-    PartialCredit.PER_OPTION_WITH_FLOOR,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +96,12 @@ class LabelDiagram(QuestionType):
         refuse_names(labels, " ".join(picture.words), "picture")
         for index, pin in enumerate(pins):
             refuse_names(labels, pin.description, f"pins.{index}.description")
-        partial = read_partial(data)
-        if partial not in MODES:
-            raise ContentError("partial", f"must be one of: {', '.join(MODES)}.")
         return DiagramContent(
             stem=stem,
             picture=picture,
             pins=pins,
             distractors=_read_distractors(data, labels),
-            partial=partial,
+            partial=read_part_mode(data),
             explanation=read_text(data, "explanation", needed=False),
         )
 

@@ -15,6 +15,7 @@ from assessments.question_types.authoring_fields import (
     partial_field,
     stem_field,
 )
+from assessments.question_types.partial_credit import EXPLAINED
 from assessments.question_types.word_building.content import KINDS, MODES, MOST
 
 NUMBERS = range(1, MOST + 1)
@@ -49,7 +50,7 @@ class WordBuildingForm(AuthoringForm):
         choices=list(LAYOUT_WORDS.items()),
         help_text=gettext_lazy("Any place may rightly stay empty."),
     )
-    partial = partial_field(MODES)
+    partial = partial_field({mode: EXPLAINED[mode] for mode in MODES})
     explanation = explanation_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
