@@ -3,6 +3,7 @@ from assessments.models.assessment import Assessment, Slot
 from assessments.models.attempt import Attempt
 from assessments.models.category import Category
 from assessments.models.grade import Grade
+from assessments.models.mark import Mark
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
@@ -13,6 +14,7 @@ __all__ = [
     "Attempt",
     "Category",
     "Grade",
+    "Mark",
     "Question",
     "QuestionVersion",
     "Slot",

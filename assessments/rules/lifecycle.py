@@ -10,6 +10,8 @@ class State(StrEnum):
 
     IN_PROGRESS = "in_progress"
     SUBMITTED = "submitted"
+    # An answer waits for a person; there is no grade before the last one is marked.
+    BEING_MARKED = "being_marked"
     GRADED = "graded"
 
 
@@ -18,6 +20,7 @@ class Step(StrEnum):
 
     SUBMIT = "submit"
     EXPIRE = "expire"
+    HOLD = "hold"
     GRADE = "grade"
     REGRADE = "regrade"
 
@@ -31,6 +34,8 @@ NEXT: Mapping[tuple[State, Step], State] = MappingProxyType(
         (State.IN_PROGRESS, Step.SUBMIT): State.SUBMITTED,
         (State.IN_PROGRESS, Step.EXPIRE): State.SUBMITTED,
         (State.SUBMITTED, Step.GRADE): State.GRADED,
+        (State.SUBMITTED, Step.HOLD): State.BEING_MARKED,
+        (State.BEING_MARKED, Step.GRADE): State.GRADED,
         (State.GRADED, Step.REGRADE): State.GRADED,
     }
 )

@@ -135,4 +135,9 @@ def test_nothing_of_another_students_attempt_is_revealed(state):
 def test_the_key_is_revealed_only_once_it_is_graded():
     revealed = {state: reveal_for(state=state, own=True).key for state in State}
 
-    assert revealed == {State.IN_PROGRESS: False, State.SUBMITTED: False, State.GRADED: True}
+    assert revealed == {
+        State.IN_PROGRESS: False,
+        State.SUBMITTED: False,
+        State.BEING_MARKED: False,
+        State.GRADED: True,
+    }
