@@ -137,7 +137,8 @@ def grade_items(
 
 def newest_marks(*, attempt_id: UUID) -> dict[int, Mark]:
     """What a person gave last to each item that has marks. One query."""
-    rows = Mark.objects.filter(attempt_id=attempt_id).order_by("position", "-pk")
+    rows = Mark.objects.filter(attempt_id=attempt_id).select_related("marked_by")
+    rows = rows.order_by("position", "-pk")
     return {mark.position: mark for mark in rows.distinct("position")}
 
 

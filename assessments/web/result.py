@@ -16,6 +16,7 @@ from assessments.queries.attempt_pages import (
     own_attempt,
     result_page,
 )
+from assessments.queries.marking_pages import answers_for_a_person
 from assessments.queries.start_pages import start_page
 from assessments.rules.lifecycle import State
 from assessments.rules.scoring import plain
@@ -31,6 +32,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     attempt = own_attempt(attempt_id=attempt_id, by=by)
     if attempt.state == State.IN_PROGRESS:
         return redirect("assessments:attempt", attempt_id)
+    being_marked = attempt.state == State.BEING_MARKED
     page = result_page(attempt=attempt, by=by)
     lessons = lesson_places(by, {item.lesson_key for item in page.items if item.lesson_key})
     again = start_page(assessment_public_id=attempt.assessment.public_id, by=by)
@@ -39,6 +41,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "assessments/result.html",
         {
             "state": attempt.state,
+            "for_a_person": answers_for_a_person(attempt=attempt) if being_marked else 0,
             "attempt": {
                 "title": attempt.assessment.title,
                 "submitted_at": attempt.submitted_at,

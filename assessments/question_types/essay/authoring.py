@@ -20,7 +20,7 @@ from assessments.question_types.rubric import MOST_CRITERIA
 
 # Empty rows after the filled ones.
 SPARE_ROWS = 2
-_LINE = re.compile(r"\s*(\d{1,3})\s*[:.)=–-]\s*(\S.*)")  # noqa: RUF001
+_LINE = re.compile(r"\s*(\d{1,3})\s*[:.)=–-]\s*(\S.*)")
 LETTERS = "abcdefghijkl"
 
 
