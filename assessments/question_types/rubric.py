@@ -60,7 +60,7 @@ def reasons_of_marks(criteria: Sequence[Criterion], marks: Marks) -> tuple[Reaso
     return tuple(
         Reason(
             "marked",
-            f"{criterion.title}: {chosen[criterion.key].points} of {criterion.best.points}. "
+            f"{criterion.title} ({chosen[criterion.key].points} of {criterion.best.points}): "
             f"{chosen[criterion.key].text}",
         )
         for criterion in criteria

@@ -111,8 +111,8 @@ def test_the_last_mark_brings_the_grade_with_points_and_comment(attempt, ines, s
     assert (str(grade.earned), str(grade.percent), grade.passed) == ("2.40", "80.00", True)
     outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
     assert [reason["text"] for reason in outcomes[first]["reasons"]] == [
-        f"Asks without leading: 2 of 2. {LEVEL_NOBODY_SEES_YET}",
-        "Cites the chart: 3 of 3. Signs are cited.",
+        f"Asks without leading (2 of 2): {LEVEL_NOBODY_SEES_YET}",
+        "Cites the chart (3 of 3): Signs are cited.",
         "**Well asked.**",
     ]
     assert outcomes[second]["share"] == "0.4"
