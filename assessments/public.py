@@ -17,7 +17,13 @@ from assessments.services.papers import (
     Draw,
     set_assessment,
 )
-from assessments.slots import Access, Place, register_access_policy, register_places
+from assessments.slots import (
+    Access,
+    Place,
+    register_access_policy,
+    register_open_assessments,
+    register_places,
+)
 
 __all__ = [
     "Access",
@@ -36,6 +42,7 @@ __all__ = [
     "Standing",
     "check_content",
     "register_access_policy",
+    "register_open_assessments",
     "register_places",
     "retire_missing",
     "save_category",
