@@ -16,6 +16,7 @@ from assessments.services.papers import (
     BankTooSmall,
     Draw,
     set_assessment,
+    settings_of,
 )
 from assessments.slots import (
     Access,
@@ -48,5 +49,6 @@ __all__ = [
     "save_category",
     "save_question",
     "set_assessment",
+    "settings_of",
     "standings",
 ]
