@@ -11,33 +11,33 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessments.api.exam_examples import PAPER, SAVED, SEND
-from assessments.api.exam_views import ExamRead, ExamWrite, StandingSerializer, standing_of, waited
-from assessments.queries.attempt_pages import own_attempt
-from assessments.queries.exam_papers import ExamItem, exam_items
-from assessments.rules.lifecycle import State
+from assessments.api.exam_views import (
+    CLOSED,
+    NO_ATTEMPT,
+    ExamRead,
+    ExamWrite,
+    StandingSerializer,
+    arrived,
+    standing_of,
+    waited,
+)
+from assessments.queries.exam_papers import ExamItem, exam_paper
+from assessments.rules.paper_rules import PaperSection
 from assessments.services.answers import (
     MOST_ANSWERS,
     AnswerRefused,
-    AttemptClosed,
     SavedAnswer,
     SentAnswer,
-    TimeIsUp,
     Verdict,
     save_answers,
 )
-from assessments.services.attempts import AttemptNotFound
+from assessments.services.attempts import LeaseLost, TimeIsUp
 from foundation.http.bodies import ObjectOrNull, StrictBody, Text, WholeNumber, YesOrNo
 from foundation.http.writing import Done, key_parameter, refusals_for_document
 from foundation.schools.api.examples import shown_as
 
 LAST_POSITION = 32_767
 LAST_REVISION = 2**31 - 2
-NO_ATTEMPT = (AttemptNotFound, "There is no such attempt in your school.")
-CLOSED = (
-    AttemptClosed,
-    "This attempt was handed in already, so nothing can be changed. What the server had "
-    "acknowledged before is what counts.",
-)
 
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
@@ -55,10 +55,24 @@ class ExamItemSerializer(serializers.Serializer[ExamItem]):
     answer = Shown(allow_null=True, help_text="What is stored; null: nothing, or taken back.")
     revision = serializers.IntegerField(help_text="Send the next answer with it as base.")
     flagged = serializers.BooleanField(help_text="To be looked at again; no effect on the grade.")
+    certainty = serializers.IntegerField(
+        allow_null=True, help_text="How sure, 1 to 3, where the assessment asks for it."
+    )
+
+
+class SectionSerializer(serializers.Serializer[PaperSection]):
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    intro = serializers.CharField(help_text="Markdown.")
+    minutes = serializers.IntegerField(help_text="0: no clock of its own.")
+    break_minutes = serializers.IntegerField(help_text="After it, at most.")
+    first = serializers.IntegerField(help_text="Its first position.")
+    last = serializers.IntegerField()
 
 
 @shown_as(PAPER)
 class PaperSerializer(StandingSerializer):
+    sections = SectionSerializer(many=True, help_text="Empty where there are none.")
     items = ExamItemSerializer(many=True)
 
 
@@ -73,11 +87,13 @@ class Paper(ExamRead):
     )
     def get(self, request: Request, id: UUID, **_: Any) -> Response:  # noqa: A002 (in the address)
         """The questions, with the answers that are stored. Never anything of the key."""
-        attempt = own_attempt(attempt_id=id, by=self.owner(id))
-        if attempt.state != State.IN_PROGRESS:
-            raise AttemptClosed("This attempt was handed in. Read its result instead.")
-        paper = {**standing_of(attempt), "items": exam_items(attempt=attempt)}
-        return Response(PaperSerializer(paper).data)
+        paper = exam_paper(attempt_id=id, by=self.owner(id), at=arrived(request))
+        shown = {
+            **standing_of(paper.attempt),
+            "sections": paper.rules.sections,
+            "items": paper.items,
+        }
+        return Response(PaperSerializer(shown).data)
 
 
 class SentAnswerBody(StrictBody):
@@ -96,6 +112,12 @@ class SentAnswerBody(StrictBody):
         required=False,
         help_text="To be looked at again; left out, it stays as it was.",
     )
+    certainty = WholeNumber(
+        required=False,
+        min_value=1,
+        max_value=3,
+        help_text="How sure: 1 not, 3 very; left out, it stays as it was.",
+    )
 
 
 class AnswersBody(StrictBody):
@@ -104,7 +126,14 @@ class AnswersBody(StrictBody):
     client = Text(
         min_length=1,
         max_length=40,
-        help_text="Names this window or device: a repeat of its own answer is no conflict.",
+        help_text="Names the window or device that gave the answers: a repeat of its own answer is "
+        "no conflict.",
+    )
+    window = Text(
+        required=False,
+        min_length=1,
+        max_length=40,
+        help_text="The one that sends them now, where it is another: after a crash or a take-over.",
     )
     answers = serializers.ListField(child=SentAnswerBody(), min_length=1, max_length=MOST_ANSWERS)
 
@@ -114,7 +143,8 @@ class SavedAnswerSerializer(serializers.Serializer[SavedAnswer]):
     verdict = serializers.ChoiceField(
         choices=[verdict.value for verdict in Verdict],
         help_text="`saved`: it is on disk. `repeated`: it was before. `stale`: something else was "
-        "saved meanwhile and comes with it; send again on its revision to replace it.",
+        "saved meanwhile and comes with it; send again on its revision to replace it. `closed`: "
+        "not taken, since it is not open now; what is stored comes with it.",
     )
     revision = serializers.IntegerField()
     received_at = serializers.DateTimeField(allow_null=True)
@@ -146,6 +176,11 @@ class Answers(ExamWrite):
                 NO_ATTEMPT,
                 CLOSED,
                 (
+                    LeaseLost,
+                    "This attempt goes on in another window or on another device. Nothing of what "
+                    "you sent was saved; it is kept here. To go on here, take the attempt over.",
+                ),
+                (
                     TimeIsUp,
                     "Time is up: this answer came after the deadline and was not taken.",
                 ),
@@ -170,11 +205,13 @@ class Answers(ExamWrite):
                     base=one["base"],
                     content=one["content"],
                     flagged=one.get("flagged"),
+                    certainty=one.get("certainty"),
                 )
                 for one in sent["answers"]
             ],
             by=self.owner(attempt_id),
             client=sent["client"],
+            window=sent.get("window"),
             waited_seconds=waited(request),
         )
         shown = {"now": timezone.now(), "deadline_at": saved[0].deadline_at, "answers": saved}

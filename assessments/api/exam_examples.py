@@ -36,6 +36,13 @@ STANDING: dict[str, Any] = {
     "number": 1,
     "state": "in_progress",
     "question_count": 3,
+    "behaviour": "deferred",
+    "navigation": "free",
+    "certainty": False,
+    "open_first": 1,
+    "open_last": 3,
+    "section": 0,
+    "break_until": None,
     "started_at": "2026-11-20T17:30:00Z",
     "deadline_at": "2026-11-20T18:00:00Z",
     "deadline_explained": "30 minutes from the start.",
@@ -47,6 +54,7 @@ STANDING: dict[str, Any] = {
 PAPER: dict[str, Any] = {
     **STANDING,
     "now": "2026-11-20T17:31:00Z",
+    "sections": [],
     "items": [
         {
             "position": 1,
@@ -63,6 +71,7 @@ PAPER: dict[str, Any] = {
             "answer": {"chosen": 2},
             "revision": 1,
             "flagged": False,
+            "certainty": None,
         },
         {
             "position": 2,
@@ -75,6 +84,7 @@ PAPER: dict[str, Any] = {
             "answer": None,
             "revision": 0,
             "flagged": False,
+            "certainty": None,
         },
     ],
 }
@@ -112,6 +122,40 @@ HANDED_IN: dict[str, Any] = {
     "submitted_at": "2026-11-20T17:41:55Z",
     "seal": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
+TALLIED: dict[str, Any] = {
+    "position": 1,
+    "type": "single_choice",
+    "question": PAPER["items"][0]["question"],
+    "answer": {"chosen": 2},
+    "verdict": "right",
+    "earned": "1.00",
+    "possible": "1.00",
+    "reasons": ["The sagittal plane runs from front to back."],
+    "lines": [
+        {
+            "label": "B",
+            "text": "Sagittal",
+            "chosen": True,
+            "correct": True,
+            "why": "The sagittal plane runs from front to back.",
+        }
+    ],
+    "parts": [],
+    "given": "",
+    "key": "",
+    "explanation": "The midsagittal plane makes two equal halves.",
+}
+CHECKED: dict[str, Any] = {
+    "number": 1,
+    "final": True,
+    "item": {**TALLIED, "earned": None},
+}
+LEASE: dict[str, Any] = {"client": "seat-17", "take_over": False}
+LEASED: dict[str, Any] = {
+    "mine": False,
+    "since": "2026-11-20T17:30:05Z",
+    "last_saved_at": "2026-11-20T17:31:40Z",
+}
 RESULT: dict[str, Any] = {
     "id": STANDING["id"],
     "state": "graded",
@@ -126,27 +170,5 @@ RESULT: dict[str, Any] = {
         "earned": "2.00",
         "possible": "3.00",
     },
-    "items": [
-        {
-            "position": 1,
-            "verdict": "right",
-            "earned": "1.00",
-            "possible": "1.00",
-            "stem": "Which plane divides the body into left and right?",
-            "reasons": ["The sagittal plane runs from front to back."],
-            "lines": [
-                {
-                    "label": "B",
-                    "text": "Sagittal",
-                    "chosen": True,
-                    "correct": True,
-                    "why": "The sagittal plane runs from front to back.",
-                }
-            ],
-            "parts": [],
-            "given": "",
-            "key": "",
-            "explanation": "The midsagittal plane makes two equal halves.",
-        }
-    ],
+    "items": [TALLIED],
 }

@@ -10,9 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from assessments.api.exam_answers import NO_ATTEMPT
+from assessments.api.exam_answers import Shown
 from assessments.api.exam_examples import HANDED_IN, RESULT
 from assessments.api.exam_views import (
+    NO_ATTEMPT,
     ExamRead,
     ExamWrite,
     NothingBody,
@@ -20,9 +21,10 @@ from assessments.api.exam_views import (
     arrived,
     standing_of,
 )
+from assessments.models import Attempt, Grade
 from assessments.models.attempt import STATE_CHOICES
-from assessments.queries.attempt_pages import ResultItem, ResultPage, own_attempt, result_page
-from assessments.rules.reveal import Reveal
+from assessments.queries.exam_papers import where_it_stands
+from assessments.queries.exam_results import TalliedItem, exam_result
 from assessments.services.attempts import submit_attempt
 from foundation.http.writing import Done, key_parameter, refusals_for_document
 from foundation.schools.api.examples import shown_as
@@ -82,18 +84,28 @@ class PartSerializer(serializers.Serializer[Any]):
     why = serializers.CharField()
 
 
-class ResultItemSerializer(serializers.Serializer[Any]):
+class TalliedSerializer(serializers.Serializer[TalliedItem]):
     position = serializers.IntegerField()
+    type = serializers.CharField()
+    question = Shown(help_text="As it was shown in the paper.")
+    answer = Shown(allow_null=True, help_text="What was answered.")
     verdict = serializers.ChoiceField(choices=VERDICTS)
-    earned = serializers.DecimalField(max_digits=8, decimal_places=2)
+    earned = serializers.DecimalField(
+        max_digits=8, decimal_places=2, allow_null=True, help_text="Null where it is not shown."
+    )
     possible = serializers.DecimalField(max_digits=8, decimal_places=2)
-    stem = serializers.CharField()
     reasons = serializers.ListField(child=serializers.CharField())
-    lines = LineSerializer(many=True, help_text="The options, where there are some.")
-    parts = PartSerializer(many=True, help_text="The single answers, where there are several.")
-    given = serializers.CharField(help_text="The answer in words, where neither fits.")
-    key = serializers.CharField()
-    explanation = serializers.CharField()
+    lines = LineSerializer(
+        many=True, source="review.lines", help_text="The options, where there are some."
+    )
+    parts = PartSerializer(
+        many=True, source="review.parts", help_text="The single answers, where there are several."
+    )
+    given = serializers.CharField(
+        source="review.given", help_text="The answer in words, where neither fits."
+    )
+    key = serializers.CharField(source="review.key")
+    explanation = serializers.CharField(source="review.explanation")
 
 
 @shown_as(RESULT)
@@ -107,7 +119,7 @@ class ResultSerializer(serializers.Serializer[Any]):
     score = ScoreSerializer(
         allow_null=True, help_text="Null until it is graded, or where it is not shown."
     )
-    items = ResultItemSerializer(
+    items = TalliedSerializer(
         many=True, help_text="Empty until it is graded, or where they are not shown."
     )
 
@@ -123,9 +135,9 @@ class Result(ExamRead):
     )
     def get(self, request: Request, id: UUID, **_: Any) -> Response:  # noqa: A002 (in the address)
         """The state until it is graded; then as much as the assessment lets its people see."""
-        by = self.owner(id)
-        attempt = own_attempt(attempt_id=id, by=by)
-        page = result_page(attempt=attempt, by=by)
+        by, at = self.owner(id), arrived(request)
+        attempt = where_it_stands(attempt_id=id, by=by, at=at)
+        result = exam_result(attempt=attempt, by=by, at=at)
         told = {
             "id": attempt.pk,
             "state": attempt.state,
@@ -133,37 +145,19 @@ class Result(ExamRead):
             "graded_at": attempt.graded_at,
             "expired": attempt.expired,
             "seal": attempt.seal,
-            "score": _score(page),
-            "items": [_item(item, page.reveal) for item in page.items],
+            "score": _score(attempt, result.grade),
+            "items": result.items,
         }
         return Response(ResultSerializer(told).data)
 
 
-def _score(page: ResultPage) -> dict[str, Any] | None:
-    if page.grade is None or not page.reveal.score:
+def _score(attempt: Attempt, grade: Grade | None) -> dict[str, Any] | None:
+    if grade is None:
         return None
     return {
-        "percent": page.grade.percent,
-        "pass_percent": Decimal(page.attempt.paper["pass_percent"]),
-        "passed": page.grade.passed,
-        "earned": page.grade.earned,
-        "possible": page.grade.possible,
-    }
-
-
-def _item(item: ResultItem, reveal: Reveal) -> dict[str, Any]:
-    """What the query gives, held to what may be shown once more."""
-    review = item.review
-    return {
-        "position": item.number,
-        "verdict": item.verdict,
-        "earned": item.earned,
-        "possible": item.points,
-        "stem": item.stem,
-        "reasons": item.reasons,
-        "lines": review.lines if reveal.key else [],
-        "parts": review.parts if reveal.key else [],
-        "given": review.given,
-        "key": review.key if reveal.key else "",
-        "explanation": review.explanation if reveal.explanation else "",
+        "percent": grade.percent,
+        "pass_percent": Decimal(attempt.paper["pass_percent"]),
+        "passed": grade.passed,
+        "earned": grade.earned,
+        "possible": grade.possible,
     }

@@ -22,13 +22,16 @@ from assessments.queries.exam_lists import (
 )
 from assessments.queries.exam_people import PersonNotFound
 from assessments.services.attempts import (
+    AccessCodeWrong,
     AssessmentNotFound,
     NoAttemptsLeft,
+    NotFromHere,
+    NotOpenNow,
     NotOpenToYou,
     start_attempt,
 )
 from assessments.services.paper_drawing import PaperCannotBeDrawn
-from foundation.http.bodies import Id, StrictBody
+from foundation.http.bodies import Id, StrictBody, Text
 from foundation.http.pagination import CursorPages
 from foundation.http.writing import Done, key_parameter, refusals_for_document
 from foundation.schools.api.examples import shown_as
@@ -93,10 +96,17 @@ class PersonAssessments(ExamRead):
 
 
 class StartBody(StrictBody):
-    """Who starts what."""
+    """Who starts what, and with what in hand."""
 
     person = Id()
     assessment = Id()
+    access_code = Text(required=False, max_length=100, help_text="Where one is needed.")
+    address = Text(
+        required=False,
+        max_length=45,
+        help_text="The network address at which the person sits, where the assessment can only be "
+        "taken from certain places. Left out: the address that sends the request.",
+    )
 
 
 @shown_as(STANDING)
@@ -108,6 +118,16 @@ STARTING = (
     (AssessmentNotFound, "There is no such assessment in your school."),
     NOBODY,
     (NotOpenToYou, "Enrol in the course first; the quiz belongs to it."),
+    (NotOpenNow, "It opens on 5 Dec 2026, 17:00 UTC."),
+    (
+        AccessCodeWrong,
+        "This access code is not right. Your instructor, or whoever supervises, has it.",
+    ),
+    (
+        NotFromHere,
+        "This assessment can only be taken from certain places, such as a room of your school. "
+        "Your address, 192.0.2.7, is not one of them. Ask your instructor.",
+    ),
     (
         NoAttemptsLeft,
         "You have used all 2 attempts. Ask your instructor if you need another one.",
@@ -148,6 +168,12 @@ class Attempts(ExamWrite, AttemptList):
         by = self.person(sent["person"])
         assessment_id = published_assessment(public_id=sent["assessment"], by=by)
         at = arrived(request)
-        attempt = start_attempt(assessment_id=assessment_id, by=by, at=at)
+        attempt = start_attempt(
+            assessment_id=assessment_id,
+            by=by,
+            at=at,
+            access_code=sent.get("access_code", ""),
+            address=sent.get("address", request.META.get("REMOTE_ADDR", "")),
+        )
         shown = StartedSerializer(standing(attempt)).data
         return Done(shown, status=201 if attempt.started_at == at else 200)

@@ -12,6 +12,9 @@ from rest_framework.request import Request
 from assessments.models import Attempt
 from assessments.models.attempt import STATE_CHOICES
 from assessments.queries.exam_people import actor_for, actor_of_attempt
+from assessments.rules.behaviour import Behaviour, Navigation
+from assessments.rules.paper_rules import rules_of
+from assessments.services.attempts import AttemptClosed, AttemptNotFound
 from assessments.services.time_allowed import deadline_of
 from foundation.http.bodies import StrictBody
 from foundation.http.writing import WritesOnce
@@ -20,6 +23,12 @@ from foundation.schools.public import Actor, arrived_at
 
 SCOPES = ("exams:deliver",)
 LIMIT = "exams"
+NO_ATTEMPT = (AttemptNotFound, "There is no such attempt in your school.")
+CLOSED = (
+    AttemptClosed,
+    "This attempt was handed in already, so nothing can be changed. What the server had "
+    "acknowledged before is what counts.",
+)
 
 
 class ExamRead(SchoolView):
@@ -59,6 +68,17 @@ class StandingSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField(help_text="Which of the person's attempts at it.")
     state = serializers.ChoiceField(choices=STATE_CHOICES)
     question_count = serializers.IntegerField()
+    behaviour = serializers.ChoiceField(
+        choices=[b.value for b in Behaviour], help_text="Whether answers can be checked meanwhile."
+    )
+    navigation = serializers.ChoiceField(choices=[n.value for n in Navigation])
+    certainty = serializers.BooleanField(help_text="Whether it is asked how sure they are.")
+    open_first = serializers.IntegerField(help_text="The first position that is open now.")
+    open_last = serializers.IntegerField(help_text="The last one; before the first: none is open.")
+    section = serializers.IntegerField(
+        help_text="The one whose clock runs; 0 where they have no clocks of their own."
+    )
+    break_until = serializers.DateTimeField(allow_null=True, help_text="In a break until then.")
     started_at = serializers.DateTimeField()
     deadline_at = serializers.DateTimeField(
         allow_null=True, help_text="Null: no time limit. It can move: every reply carries it."
@@ -68,14 +88,15 @@ class StandingSerializer(serializers.Serializer[Any]):
         help_text="The server's clock, by which the deadline holds. Count down from the difference."
     )
     submitted_at = serializers.DateTimeField(allow_null=True)
-    expired = serializers.BooleanField(help_text="Handed in by the clock, not by the person.")
+    expired = serializers.BooleanField(help_text="Ended by the clock, not by the person.")
     seal = serializers.CharField(
         help_text="Hash of paper and answers for the receipt; empty until it is handed in."
     )
 
 
 def standing_of(attempt: Attempt) -> dict[str, Any]:
-    """The members of ``StandingSerializer``. The person, the assessment and what moved the time."""
+    """The members of ``StandingSerializer``. Three queries at most."""
+    rules = rules_of(attempt.paper)
     return {
         "id": attempt.pk,
         "person": attempt.student.public_id,
@@ -84,6 +105,13 @@ def standing_of(attempt: Attempt) -> dict[str, Any]:
         "number": attempt.number,
         "state": attempt.state,
         "question_count": attempt.item_count,
+        "behaviour": rules.behaviour,
+        "navigation": rules.navigation,
+        "certainty": rules.scheme.certainty,
+        "open_first": attempt.open_first,
+        "open_last": min(attempt.open_last, attempt.item_count),
+        "section": attempt.section,
+        "break_until": attempt.break_until,
         "started_at": attempt.started_at,
         "deadline_at": attempt.deadline_at,
         "deadline_explained": deadline_of(attempt).explanation,

@@ -34,7 +34,7 @@ class ExamLine:
 
 
 def open_exams(*, by: Actor, at: datetime) -> "QuerySet[Assessment]":
-    """What the person may start now, or has begun; without an order. One query, one for access."""
+    """What the person may start now, or has begun. Two queries, and one for access."""
     begun = Attempt.objects.filter(
         student_id=by.user_id, assessment=OuterRef("pk"), state=State.IN_PROGRESS
     )
@@ -45,6 +45,7 @@ def open_exams(*, by: Actor, at: datetime) -> "QuerySet[Assessment]":
         Assessment.objects.filter(school_id=by.school_id, is_published=True, pk__in=open_to(by))
         .filter(is_open | Q(Exists(begun)))
         .annotate(questions=Coalesce(Sum("slots__count"), 0))
+        .prefetch_related("sections")
     )
 
 
@@ -93,6 +94,11 @@ def _line(assessment: Assessment, standing: Standing) -> ExamLine:
                 navigation=Navigation(assessment.navigation),
                 expiry=Expiry(assessment.expiry),
                 grace_minutes=assessment.grace_minutes,
+                access_code=bool(assessment.access_code),
+                sections=tuple(
+                    (section.title, section.minutes, section.break_minutes)
+                    for section in assessment.sections.all()
+                ),
             )
         ),
     )

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from assessments.models import Attempt
-from assessments.queries.attempt_pages import attempt_page
+from assessments.queries.attempt_pages import attempt_page, own_attempt
 from assessments.question_types.registry import question_types
+from assessments.rules.lifecycle import State
+from assessments.rules.paper_rules import PaperRules, rules_of
+from assessments.services.attempts import AttemptClosed, is_overdue, settle_attempt
+from assessments.services.grading import newest_answers
+from foundation.schools.public import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +27,36 @@ class ExamItem:
     answer: Mapping[str, Any] | None
     revision: int
     flagged: bool
+    certainty: int | None
 
 
-def exam_items(*, attempt: Attempt) -> list[ExamItem]:
-    """The items in their order. Two queries."""
+@dataclass(frozen=True, slots=True)
+class ExamPaper:
+    """An attempt in progress with its questions."""
+
+    attempt: Attempt
+    rules: PaperRules
+    items: list[ExamItem]
+
+
+def where_it_stands(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
+    """The own attempt where the clock has it. One query, more where time has just run out."""
+    attempt = own_attempt(attempt_id=attempt_id, by=by)
+    if is_overdue(attempt, at=at):
+        return settle_attempt(attempt_id=attempt_id, by=by, at=at)
+    return attempt
+
+
+def exam_paper(*, attempt_id: UUID, by: Actor, at: datetime) -> ExamPaper:
+    """Three queries, one more where certainty is asked. Raises AttemptNotFound, AttemptClosed."""
+    attempt = where_it_stands(attempt_id=attempt_id, by=by, at=at)
+    if attempt.state != State.IN_PROGRESS:
+        raise AttemptClosed("This attempt is over. Read its result instead.")
+    rules = rules_of(attempt.paper)
+    named: dict[int, int | None] = {}
+    if rules.scheme.certainty:
+        newest = newest_answers(attempt_id=attempt_id)
+        named = {position: answer.certainty for position, answer in newest.items()}
     kinds = {kind.template: kind.name for kind in question_types().values()}
     items = []
     for item in attempt_page(attempt=attempt).items:
@@ -37,6 +70,7 @@ def exam_items(*, attempt: Attempt) -> list[ExamItem]:
                 answer=item.answer,
                 revision=item.revision,
                 flagged=item.flagged,
+                certainty=named.get(item.number),
             )
         )
-    return items
+    return ExamPaper(attempt=attempt, rules=rules, items=items)

@@ -34,18 +34,26 @@ class Terms:
     navigation: Navigation
     expiry: Expiry
     grace_minutes: int
+    access_code: bool = False
+    # Title, minutes and break of each section, where there are some.
+    sections: tuple[tuple[str, int, int], ...] = ()
 
 
 def rules_in_words(terms: Terms) -> list[str]:
     """The sentences, what matters most first."""
     said = [f"{_count(terms.questions, 'question')}."]
+    clocked = any(minutes for _, minutes, _ in terms.sections)
+    if terms.sections:
+        said += [_section(*section) for section in terms.sections]
+    if clocked:
+        said.append("Each section has its own clock; what is over cannot be opened again.")
     if terms.minutes:
         grace = _count(terms.grace_minutes, "minute")
         said += [
             f"{_count(terms.minutes, 'minute')} from the start; the clock does not stop.",
             EXPIRIES[terms.expiry].format(grace=grace),
         ]
-    else:
+    elif not clocked:
         said.append("There is no time limit.")
     if terms.attempts_allowed:
         said.append(f"You have {_count(terms.attempts_allowed, 'attempt')} in all.")
@@ -59,9 +67,18 @@ def rules_in_words(terms: Terms) -> list[str]:
         said.append(f"A wrong answer costs {costs} % of the points of its question.")
     if terms.certainty:
         said.append("You say how sure you are: it pays when right and costs when wrong.")
+    if terms.access_code:
+        said.append("To start you need an access code.")
     if counts(terms.behaviour):
         said.append(f"You pass with {plain(terms.pass_percent)} % of the points.")
     return said
+
+
+def _section(title: str, minutes: int, break_minutes: int) -> str:
+    parts = [f"Section {title}"]
+    parts += [_count(minutes, "minute")] if minutes else []
+    parts += [f"then a break of at most {_count(break_minutes, 'minute')}"] if break_minutes else []
+    return ", ".join(parts) + "."
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -17,8 +17,6 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 KEY_PATTERN = r"^[A-Za-z0-9_.:\-]{8,100}$"
 KEPT = timedelta(hours=24)
-# Answers that ask for another try: a stored one would answer that try for a day.
-TRY_AGAIN = frozenset({409, 429})
 # Keeps our advisory locks apart from others on the same database.
 LOCK_SPACE = 7_014
 
@@ -61,8 +59,9 @@ def claim_of(request: HttpRequest, *, credential: str, required: bool) -> Claim 
 def answered_once(claim: Claim, work: Callable[[], HttpResponse]) -> HttpResponse:
     """Do the work and store its reply in one transaction, or give the stored reply.
 
-    ``work`` leaves nothing behind where it answers with an error. Raises ApiError while an equal
-    request is at work, or where the key was used for another one.
+    An answer that is no success did nothing and is not stored: a repeat asks again, and what
+    holds then decides. Raises ApiError while an equal request is at work, or where the key was
+    used for another one.
     """
     with transaction.atomic():
         _lock(claim)
@@ -70,7 +69,7 @@ def answered_once(claim: Claim, work: Callable[[], HttpResponse]) -> HttpRespons
         if earlier is not None:
             return _replay(earlier, claim)
         response = work()
-        if response.status_code in TRY_AGAIN or response.status_code >= 500:
+        if response.status_code >= 300:
             transaction.set_rollback(True)
             return response
         RememberedReply.objects.create(
