@@ -41,20 +41,7 @@ class Terms:
 
 def rules_in_words(terms: Terms) -> list[str]:
     """The sentences, what matters most first."""
-    said = [f"{_count(terms.questions, 'question')}."]
-    clocked = any(minutes for _, minutes, _ in terms.sections)
-    if terms.sections:
-        said += [_section(*section) for section in terms.sections]
-    if clocked:
-        said.append("Each section has its own clock; what is over cannot be opened again.")
-    if terms.minutes:
-        grace = _count(terms.grace_minutes, "minute")
-        said += [
-            f"{_count(terms.minutes, 'minute')} from the start; the clock does not stop.",
-            EXPIRIES[terms.expiry].format(grace=grace),
-        ]
-    elif not clocked:
-        said.append("There is no time limit.")
+    said = [f"{_count(terms.questions, 'question')}.", *_time(terms)]
     if terms.attempts_allowed:
         said.append(f"You have {_count(terms.attempts_allowed, 'attempt')} in all.")
     else:
@@ -72,6 +59,19 @@ def rules_in_words(terms: Terms) -> list[str]:
     if counts(terms.behaviour):
         said.append(f"You pass with {plain(terms.pass_percent)} % of the points.")
     return said
+
+
+def _time(terms: Terms) -> list[str]:
+    """Sections and clocks."""
+    said = [_section(*section) for section in terms.sections]
+    clocked = any(minutes for _, minutes, _ in terms.sections)
+    if clocked:
+        said.append("Each section has its own clock; what is over cannot be opened again.")
+    if terms.minutes:
+        said.append(f"{_count(terms.minutes, 'minute')} from the start; the clock does not stop.")
+    if not clocked and not terms.minutes:
+        return [*said, "There is no time limit."]
+    return [*said, EXPIRIES[terms.expiry].format(grace=_count(terms.grace_minutes, "minute"))]
 
 
 def _section(title: str, minutes: int, break_minutes: int) -> str:

@@ -49,7 +49,7 @@ class WritesOnce(ReadView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method == "POST":
-            # Before the token is looked for: its library reads forms, and then nobody else can.
+            # Before the token is looked for: its library reads a form, and then nobody else can.
             kind = (request.content_type or "").partition(";")[0].strip().lower()
             if kind != "application/json" and (kind or request.headers.get("Content-Length")):
                 raise UnsupportedMediaType(kind, "Send JSON: Content-Type: application/json.")

@@ -36,10 +36,8 @@ class ExamProgram(Program):
         started: dict[str, Any] = response.json()
         return started
 
-    def save(
-        self, attempt: str, *answers: dict[str, Any], client: str = "seat", **more: Any
-    ) -> Any:
-        body = {"client": client, "answers": list(answers)}
+    def save(self, attempt: str, *answers: dict[str, Any], **more: Any) -> Any:
+        body = {"client": more.pop("client", "seat"), "answers": list(answers)}
         return self.post(f"attempts/{attempt}/answers/", body, **more)
 
 
