@@ -2,11 +2,17 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from django.test import Client
 
+from assessments.models import Assessment
+from assessments.services.assessment_settings import AssessmentSettings, Draw
+from assessments.services.papers import set_assessment
+from foundation.schools.actors import system_actor
+from foundation.schools.scoping import in_school
 from tests.api.conftest import Program
 
 EXAM = ["exams:deliver"]
@@ -48,3 +54,22 @@ def answer(position: int, content: Any, *, base: int = 0, **more: Any) -> dict[s
 def exam_program(program_of: Callable[..., Program], school: Any) -> ExamProgram:
     made = program_of(school, EXAM)
     return ExamProgram(made.client_id, made.token)
+
+
+def set_quiz(course: Any, *, count: int = 3, parts: Any = (), **rules: Any) -> Assessment:
+    """Another assessment of the course, taken as the rules say."""
+    draws = (
+        [Draw(category_key="anatomy", count=1, section=n + 1) for n in range(len(parts))]
+        if parts
+        else [Draw(category_key="anatomy", count=count)]
+    )
+    with in_school(course.school_id):
+        made = set_assessment(
+            key=f"quiz-{uuid4().hex[:8]}",
+            settings=AssessmentSettings(title="Mock exam", pass_percent=Decimal(60), **rules),
+            draws=draws,
+            parts=parts,
+            by=system_actor(course.school_id),
+        )
+        course.modules.get().activities.create(order=course.pk + made.pk, assessment=made)
+    return made

@@ -1,7 +1,6 @@
 """A program delivers an exam: the whole path, and what it may not do."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -10,15 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import AnswerStep, Assessment, Attempt
-from assessments.services.assessment_settings import AssessmentSettings, Draw, Part
+from assessments.services.assessment_settings import Part
 from assessments.services.grading import grade_attempt
-from assessments.services.papers import set_assessment
 from assessments.services.time_allowed import give_time
-from foundation.schools.actors import system_actor
 from foundation.schools.models import Membership
 from foundation.schools.scoping import in_school
 from tests.api.conftest import Program
-from tests.api.exam_programs import ExamProgram, answer, exam_program
+from tests.api.exam_programs import ExamProgram, answer, exam_program, set_quiz
 from tests.factories.attempts import key_answers, wrong_answer
 from tests.factories.courses import enrol_student, make_bank
 
@@ -40,25 +37,6 @@ def sitting(course: Any, ana: Any) -> Any:
     """Ana may take the quiz."""
     enrol_student(course, ana)
     return ana
-
-
-def set_quiz(course: Any, *, count: int = 3, parts: Any = (), **rules: Any) -> Assessment:
-    """Another assessment of the course, taken as the rules say."""
-    draws = (
-        [Draw(category_key="anatomy", count=1, section=n + 1) for n in range(len(parts))]
-        if parts
-        else [Draw(category_key="anatomy", count=count)]
-    )
-    with in_school(course.school_id):
-        made = set_assessment(
-            key=f"quiz-{uuid4().hex[:8]}",
-            settings=AssessmentSettings(title="Mock exam", pass_percent=Decimal(60), **rules),
-            draws=draws,
-            parts=parts,
-            by=system_actor(course.school_id),
-        )
-        course.modules.get().activities.create(order=course.pk + made.pk, assessment=made)
-    return made
 
 
 def keys_of(attempt_id: str, school_id: int) -> dict[int, Any]:
