@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,7 +34,7 @@ from assessments.services.answers import (
 from assessments.services.attempts import LeaseLost, TimeIsUp
 from foundation.http.bodies import ObjectOrNull, StrictBody, Text, WholeNumber, YesOrNo
 from foundation.http.writing import Done, key_parameter, refusals_for_document
-from foundation.schools.api.examples import shown_as
+from foundation.schools.api.examples import sent_as, shown_as
 
 LAST_POSITION = 32_767
 LAST_REVISION = 2**31 - 2
@@ -120,6 +120,7 @@ class SentAnswerBody(StrictBody):
     )
 
 
+@sent_as(SEND)
 class AnswersBody(StrictBody):
     """Answers of one window or device."""
 
@@ -170,7 +171,6 @@ class Answers(ExamWrite):
         request=AnswersBody,
         parameters=[key_parameter(required=False)],
         responses=SavedSerializer,
-        examples=[OpenApiExample("Example", value=SEND, request_only=True)],
         extensions=refusals_for_document(
             [
                 NO_ATTEMPT,

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -31,10 +31,9 @@ class CheckItem(ExamWrite):
     @extend_schema(
         operation_id="check_answer",
         tags=["Exams"],
-        request=NothingBody,
+        request=None,
         parameters=[key_parameter()],
         responses=CheckedSerializer,
-        examples=[OpenApiExample("Example", value={}, request_only=True)],
         extensions=refusals_for_document(
             [
                 NO_ATTEMPT,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -30,15 +30,15 @@ from assessments.services.sections import (
 )
 from foundation.http.bodies import StrictBody, Text, WholeNumber, YesOrNo
 from foundation.http.writing import Done, key_parameter, refusals_for_document
-from foundation.schools.api.examples import shown_as
+from foundation.schools.api.examples import sent_as, shown_as
 
-NOTHING = OpenApiExample("Example", value={}, request_only=True)
 LAST_SECTION = (
     NothingAfterIt,
     "There is no section after this one. Hand in when you are done.",
 )
 
 
+@sent_as(LEASE)
 class LeaseBody(StrictBody):
     """Which window or device wants to save."""
 
@@ -64,7 +64,6 @@ class TakeLease(ExamWrite):
         request=LeaseBody,
         parameters=[key_parameter()],
         responses=LeaseSerializer,
-        examples=[OpenApiExample("Example", value=LEASE, request_only=True)],
         extensions=refusals_for_document([NO_ATTEMPT, CLOSED]),
     )
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 (in the address)
@@ -96,6 +95,7 @@ class GoingOn(ExamWrite):
         return Done(MovedSerializer(standing_of(attempt)).data)
 
 
+@sent_as({"number": 1})
 class SectionBody(StrictBody):
     """Which section is left, so that pressing twice goes on once."""
 
@@ -111,7 +111,6 @@ class NextSection(GoingOn):
         request=SectionBody,
         parameters=[key_parameter()],
         responses=MovedSerializer,
-        examples=[OpenApiExample("Example", value={"number": 1}, request_only=True)],
         extensions=refusals_for_document([NO_ATTEMPT, CLOSED, LAST_SECTION]),
     )
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 (in the address)
@@ -129,10 +128,9 @@ class EndBreak(GoingOn):
     @extend_schema(
         operation_id="end_break",
         tags=["Exams"],
-        request=NothingBody,
+        request=None,
         parameters=[key_parameter()],
         responses=MovedSerializer,
-        examples=[NOTHING],
         extensions=refusals_for_document([NO_ATTEMPT, CLOSED]),
     )
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 (in the address)
@@ -150,10 +148,9 @@ class NextQuestion(GoingOn):
     @extend_schema(
         operation_id="go_to_next_question",
         tags=["Exams"],
-        request=NothingBody,
+        request=None,
         parameters=[key_parameter()],
         responses=MovedSerializer,
-        examples=[NOTHING],
         extensions=refusals_for_document(
             [
                 NO_ATTEMPT,

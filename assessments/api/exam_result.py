@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,10 +43,9 @@ class HandIn(ExamWrite):
     @extend_schema(
         operation_id="hand_in_attempt",
         tags=["Exams"],
-        request=NothingBody,
+        request=None,
         parameters=[key_parameter()],
         responses=HandedInSerializer,
-        examples=[OpenApiExample("Example", value={}, request_only=True)],
         extensions=refusals_for_document([NO_ATTEMPT]),
     )
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 (in the address)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,7 +34,7 @@ from assessments.services.paper_drawing import PaperCannotBeDrawn
 from foundation.http.bodies import Id, StrictBody, Text
 from foundation.http.pagination import CursorPages
 from foundation.http.writing import Done, key_parameter, refusals_for_document
-from foundation.schools.api.examples import shown_as
+from foundation.schools.api.examples import sent_as, shown_as
 
 NOBODY = (PersonNotFound, "There is nobody with this id in your school.")
 
@@ -95,6 +95,7 @@ class PersonAssessments(ExamRead):
         return self.paginator.get_paginated_response(shown)
 
 
+@sent_as(START)
 class StartBody(StrictBody):
     """Who starts what, and with what in hand."""
 
@@ -156,7 +157,6 @@ class Attempts(ExamWrite, AttemptList):
         parameters=[key_parameter()],
         filters=False,
         responses={201: StartedSerializer, 200: StartedSerializer},
-        examples=[OpenApiExample("Example", value=START, request_only=True)],
         extensions=refusals_for_document(STARTING),
     )
     def post(self, request: Request) -> HttpResponse:

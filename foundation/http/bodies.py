@@ -13,6 +13,8 @@ from rest_framework.parsers import BaseParser
 from foundation.http.problems import ApiError
 
 DEEPEST = 20
+# How the serializers call what is wrong with all of it.
+WHOLE = "non_field_errors"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 # Neither is a text for PostgreSQL: NUL, and one half of a pair.
 UNFIT = re.compile("[\x00\ud800-\udfff]")
@@ -78,11 +80,14 @@ class StrictBody(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, dict):
-            raise serializers.ValidationError("This is a JSON object.")
+            raise serializers.ValidationError({WHOLE: ["This is a JSON object."]})
         unknown = sorted(set(data) - set(self.fields))
         if unknown:
             known = ", ".join(self.fields)
-            raise serializers.ValidationError(f"There is an unknown member. Known: {known}.")
+            said = (
+                f"There is an unknown member. Known: {known}." if known else "Send nothing in it."
+            )
+            raise serializers.ValidationError({WHOLE: [said]})
         return super().to_internal_value(data)
 
 
@@ -146,7 +151,7 @@ def _flat(errors: Any, place: str) -> Iterator[tuple[str, list[str]]]:
     """``answers.1.position`` with what is wrong there."""
     if isinstance(errors, dict):
         for name, inner in errors.items():
-            here = place if name == "non_field_errors" else f"{place}.{name}".lstrip(".")
+            here = place if name == WHOLE else f"{place}.{name}".lstrip(".")
             yield from _flat(inner, here)
     elif errors and not isinstance(errors[0], str):
         for index, inner in enumerate(errors):

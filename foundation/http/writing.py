@@ -51,7 +51,7 @@ class WritesOnce(ReadView):
         if request.method == "POST":
             # Before the token is looked for: its library reads a form, and then nobody else can.
             kind = (request.content_type or "").partition(";")[0].strip().lower()
-            empty = not kind and request.headers.get("Content-Length", "0") in {"", "0"}
+            empty = request.headers.get("Content-Length", "") in {"", "0"}
             if kind != "application/json" and not empty:
                 raise UnsupportedMediaType(kind, "Send JSON: Content-Type: application/json.")
         super().initial(request, *args, **kwargs)

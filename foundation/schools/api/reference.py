@@ -121,7 +121,7 @@ def _operation(
         is_list=rows is not None,
         sent=list(_fields(body["schema"], document)) if body else [],
         fields=list(_fields(rows or schema, document)),
-        curl=_curl(path, body, needs_token=bool(security)),
+        curl=_curl(path, method, body, needs_token=bool(security)),
         example="\n".join(
             json.dumps(example["value"], indent=2, ensure_ascii=False)
             for example in examples.values()
@@ -129,16 +129,14 @@ def _operation(
     )
 
 
-def _curl(path: str, body: dict[str, Any], *, needs_token: bool) -> str:
+def _curl(path: str, method: str, body: dict[str, Any], *, needs_token: bool) -> str:
     filled = path.replace("{id}", "$ID").replace("{position}", "1")
     parts = ['-H "Authorization: Bearer $TOKEN"'] if needs_token else []
+    if method == "post":
+        parts += ["-X POST", '-H "Idempotency-Key: $KEY"']
     if body:
         example = next(iter(body["examples"].values()))["value"]
-        parts += [
-            '-H "Idempotency-Key: $KEY"',
-            '-H "Content-Type: application/json"',
-            f"-d '{json.dumps(example)}'",
-        ]
+        parts += ['-H "Content-Type: application/json"', f"-d '{json.dumps(example)}'"]
     return "curl " + " \\\n  ".join([*parts, f'"{settings.SITE_URL}{filled}"'])
 
 
