@@ -84,9 +84,7 @@ class StrictBody(serializers.Serializer[Any]):
         unknown = sorted(set(data) - set(self.fields))
         if unknown:
             known = ", ".join(self.fields)
-            said = (
-                f"There is an unknown member. Known: {known}." if known else "Send nothing in it."
-            )
+            said = f"Known: {known}; nothing else." if known else "Nothing is known in it."
             raise serializers.ValidationError({WHOLE: [said]})
         return super().to_internal_value(data)
 

@@ -173,6 +173,10 @@ def _plain(described: dict[str, Any]) -> str:
 def _kind(schema: dict[str, Any], document: dict[str, Any]) -> str:
     """A type in words."""
     schema = _resolved(schema, document)
+    for choice in schema.get("oneOf", []):
+        if choice != {"type": "null"}:
+            # One thing, or nothing.
+            return f"{_kind(choice, document)} or null"
     if "enum" in schema:
         return "one of " + ", ".join(str(value) for value in schema["enum"])
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
