@@ -16,6 +16,8 @@ from foundation.http.replies import HEADER, KEY_PATTERN, answered_once, claim_of
 from foundation.http.views import ReadView
 from foundation.refusals import STATUS, Refusal
 
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -51,7 +53,7 @@ class WritesOnce(ReadView):
         if request.method == "POST":
             # Before the token is looked for: its library reads a form, and then nobody else can.
             kind = (request.content_type or "").partition(";")[0].strip().lower()
-            empty = request.headers.get("Content-Length", "") in {"", "0"}
+            empty = request.headers.get("Content-Length", "") in {"", "0"} and kind not in FORMS
             if kind != "application/json" and not empty:
                 raise UnsupportedMediaType(kind, "Send JSON: Content-Type: application/json.")
         super().initial(request, *args, **kwargs)

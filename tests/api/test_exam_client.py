@@ -446,9 +446,14 @@ def test_an_exam_is_posted_as_json_only(exams: ExamProgram, sitting: Any, quiz: 
     attempt = exams.begin(sitting, quiz)["id"]
     headers = {"Authorization": f"Bearer {exams.token}", "Idempotency-Key": uuid4().hex}
 
-    for data in ({"client": "x"}, {"client": "x" * 10}):
-        form = Client().post(f"/api/v1/attempts/{attempt}/answers/", data, headers=headers)
-        assert (form.status_code, form.json()["code"]) == (415, "unsupported_media_type")
+    for kind in ("multipart/form-data", "application/x-www-form-urlencoded", "text/csv"):
+        for body in (b"", b"client=x"):
+            if body or kind != "text/csv":
+                form = Client().post(
+                    f"/api/v1/attempts/{attempt}/hand-in/", body, content_type=kind, headers=headers
+                )
+                assert (form.status_code, form.json()["code"]) == (415, "unsupported_media_type")
+    assert exams.read(f"attempts/{attempt}/result/")["state"] == "in_progress"
 
 
 def test_more_questions_cost_no_more_queries(
