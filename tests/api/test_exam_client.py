@@ -14,7 +14,7 @@ from assessments.services.grading import grade_attempt
 from assessments.services.time_allowed import give_time
 from foundation.schools.models import Membership
 from foundation.schools.scoping import in_school
-from tests.api.conftest import Program
+from tests.api.conftest import ALL_SCOPES
 from tests.api.exam_programs import ExamProgram, answer, exam_program, set_quiz
 from tests.factories.attempts import key_answers, wrong_answer
 from tests.factories.courses import enrol_student, make_bank
@@ -30,6 +30,13 @@ def exams(program_of: Any, school: Any) -> ExamProgram:
 @pytest.fixture
 def strangers(program_of: Any, other_school: Any) -> ExamProgram:
     return exam_program(program_of, other_school)
+
+
+@pytest.fixture
+def reader(program_of: Any, school: Any) -> ExamProgram:
+    """A program that may read all, and deliver nothing."""
+    made = program_of(school, [scope for scope in ALL_SCOPES if scope != "exams:deliver"])
+    return ExamProgram(made.client_id, made.token)
 
 
 @pytest.fixture
@@ -412,9 +419,8 @@ def test_people_and_assessments_of_another_school_do_not_exist(
     ("method", "path", "body"), [*ROUTES, ("get", "people/{id}/assessments/", None)]
 )
 def test_without_the_scope_nothing_is_told_and_the_scope_is_named(
-    program: Program, sitting: Any, method: str, path: str, body: Any
+    reader: ExamProgram, sitting: Any, method: str, path: str, body: Any
 ) -> None:
-    reader = ExamProgram(program.client_id, program.token)
     refused = call(reader, method, path.format(id=sitting.public_id), body)
 
     assert (refused.status_code, refused.json()["code"]) == (403, "missing_scope")
@@ -422,10 +428,8 @@ def test_without_the_scope_nothing_is_told_and_the_scope_is_named(
 
 
 def test_starting_needs_another_scope_than_the_list_of_attempts(
-    program: Program, exams: ExamProgram, sitting: Any, quiz: Any
+    reader: ExamProgram, exams: ExamProgram, sitting: Any, quiz: Any
 ) -> None:
-    reader = ExamProgram(program.client_id, program.token)
-
     assert reader.start(sitting, quiz).json()["missing_scopes"] == ["exams:deliver"]
     assert exams.get("attempts/").json()["missing_scopes"] == ["results:read"]
 
@@ -449,9 +453,8 @@ def test_an_exam_is_posted_as_json_only(exams: ExamProgram, sitting: Any, quiz: 
     for kind in ("multipart/form-data", "application/x-www-form-urlencoded", "text/csv"):
         for body in (b"", b"client=x"):
             if body or kind != "text/csv":
-                form = Client().post(
-                    f"/api/v1/attempts/{attempt}/hand-in/", body, content_type=kind, headers=headers
-                )
+                address = f"/api/v1/attempts/{attempt}/hand-in/"
+                form = Client().generic("POST", address, body, kind, headers=headers)
                 assert (form.status_code, form.json()["code"]) == (415, "unsupported_media_type")
     assert exams.read(f"attempts/{attempt}/result/")["state"] == "in_progress"
 
