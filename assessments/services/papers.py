@@ -39,6 +39,7 @@ __all__ = [
     "Part",
     "QuestionCannotBeSet",
     "SettingsRefused",
+    "check_settings",
     "overlap_of",
     "plan_slots",
     "set_assessment",
