@@ -150,6 +150,7 @@ class SavedAnswerSerializer(serializers.Serializer[SavedAnswer]):
     revision = serializers.IntegerField()
     received_at = serializers.DateTimeField(allow_null=True)
     content = Shown(allow_null=True, help_text="What is stored, where it is not what was sent.")
+    certainty = serializers.IntegerField(allow_null=True, help_text="Likewise.")
 
 
 @shown_as(SAVED)

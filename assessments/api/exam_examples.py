@@ -45,6 +45,7 @@ STANDING: dict[str, Any] = {
     "break_until": None,
     "started_at": "2026-11-20T17:30:00Z",
     "deadline_at": "2026-11-20T18:00:00Z",
+    "hand_in_until": "2026-11-20T18:00:00Z",
     "deadline_explained": "30 minutes from the start.",
     "now": "2026-11-20T17:30:00.120000Z",
     "submitted_at": None,
@@ -105,6 +106,7 @@ SAVED: dict[str, Any] = {
             "revision": 1,
             "received_at": "2026-11-20T17:32:09.980000Z",
             "content": None,
+            "certainty": None,
         },
         {
             "position": 2,
@@ -112,6 +114,7 @@ SAVED: dict[str, Any] = {
             "revision": 2,
             "received_at": "2026-11-20T17:31:40Z",
             "content": {"text": "hepatitis"},
+            "certainty": None,
         },
     ],
 }

@@ -88,9 +88,10 @@ class PersonAssessments(ExamRead):
     def get(self, request: Request, id: UUID, **_: Any) -> Response:  # noqa: A002 (in the address)
         """What this person may take now, with attempts used and the rules in words."""
         by = self.person(id)
-        rows = open_exams(by=by, at=arrived(request))
+        at = arrived(request)
+        rows = open_exams(by=by, at=at)
         page = self.paginator.paginate_queryset(rows, request, view=self)
-        lines = exam_lines(assessments=page, by=by)
+        lines = exam_lines(assessments=page, by=by, at=at)
         shown = ExamLineSerializer(lines, many=True).data
         return self.paginator.get_paginated_response(shown)
 

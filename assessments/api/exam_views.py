@@ -83,6 +83,9 @@ class StandingSerializer(serializers.Serializer[Any]):
     deadline_at = serializers.DateTimeField(
         allow_null=True, help_text="Null: no time limit. It can move: every reply carries it."
     )
+    hand_in_until = serializers.DateTimeField(
+        allow_null=True, help_text="The deadline, or later where there is a grace to hand in."
+    )
     deadline_explained = serializers.CharField(help_text="Why it is this moment, for the person.")
     now = serializers.DateTimeField(
         help_text="The server's clock, by which the deadline holds. Count down from the difference."
@@ -114,6 +117,7 @@ def standing_of(attempt: Attempt) -> dict[str, Any]:
         "break_until": attempt.break_until,
         "started_at": attempt.started_at,
         "deadline_at": attempt.deadline_at,
+        "hand_in_until": attempt.deadline_at and attempt.deadline_at + attempt.grace,
         "deadline_explained": deadline_of(attempt).explanation,
         "now": timezone.now(),
         "submitted_at": attempt.submitted_at,

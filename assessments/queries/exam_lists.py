@@ -61,10 +61,10 @@ def published_assessment(*, public_id: UUID, by: Actor) -> int:
     return found
 
 
-def exam_lines(*, assessments: Iterable[Assessment], by: Actor) -> list[ExamLine]:
+def exam_lines(*, assessments: Iterable[Assessment], by: Actor, at: datetime) -> list[ExamLine]:
     """The lines of a page of ``open_exams``. One query."""
     shown = list(assessments)
-    known = standings(assessment_ids=[one.pk for one in shown], student_id=by.user_id or 0)
+    known = standings(assessment_ids=[one.pk for one in shown], student_id=by.user_id or 0, at=at)
     return [_line(one, known.get(one.pk, NEVER_TRIED)) for one in shown]
 
 

@@ -12,7 +12,6 @@ from assessments.question_types.registry import question_types
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import PaperRules, rules_of
 from assessments.services.attempts import AttemptClosed, is_overdue, settle_attempt
-from assessments.services.grading import newest_answers
 from foundation.schools.public import Actor
 
 
@@ -48,29 +47,24 @@ def where_it_stands(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
 
 
 def exam_paper(*, attempt_id: UUID, by: Actor, at: datetime) -> ExamPaper:
-    """Three queries, one more where certainty is asked. Raises AttemptNotFound, AttemptClosed."""
+    """Four queries at most. Raises AttemptNotFound, AttemptClosed."""
     attempt = where_it_stands(attempt_id=attempt_id, by=by, at=at)
     if attempt.state != State.IN_PROGRESS:
         raise AttemptClosed("This attempt is over. Read its result instead.")
-    rules = rules_of(attempt.paper)
-    named: dict[int, int | None] = {}
-    if rules.scheme.certainty:
-        newest = newest_answers(attempt_id=attempt_id)
-        named = {position: answer.certainty for position, answer in newest.items()}
     kinds = {kind.template: kind.name for kind in question_types().values()}
     items = []
-    for item in attempt_page(attempt=attempt).items:
+    for item in attempt_page(attempt=attempt, whole=True).items:
         shown = attempt.open_first <= item.number <= attempt.open_last
         items.append(
             ExamItem(
                 position=item.number,
-                open=shown and item.number not in attempt.locked,
+                open=shown and not item.locked,
                 type=kinds[item.template] if shown else None,
                 question=item.presentation if shown else None,
                 answer=item.answer,
                 revision=item.revision,
                 flagged=item.flagged,
-                certainty=named.get(item.number),
+                certainty=item.certainty,
             )
         )
-    return ExamPaper(attempt=attempt, rules=rules, items=items)
+    return ExamPaper(attempt=attempt, rules=rules_of(attempt.paper), items=items)

@@ -124,9 +124,12 @@ def first_answer(item: dict[str, Any]) -> dict[str, Any]:
             return {"chosen": list(range(1, item["question"]["choose"] + 1))}
         case "true_false":
             return {"chosen": True}
-        case "short_answer":
+        case "hotspot":
+            return {"chosen": [1]}
+        case "short_answer" | "numeric":
             return {"text": "I do not know"}
-    return {}
+    # Those of several parts, and types that came after this example.
+    return {"parts": {"1": "1"}}
 
 
 def take(api: Api, email: str, assessment: str, access_code: str) -> None:

@@ -454,7 +454,8 @@ def test_an_exam_is_posted_as_json_only(exams: ExamProgram, sitting: Any, quiz: 
         for body in (b"", b"client=x"):
             if body or kind != "text/csv":
                 address = f"/api/v1/attempts/{attempt}/hand-in/"
-                form = Client().generic("POST", address, body, kind, headers=headers)
+                typed = {**headers, "Content-Type": kind}
+                form = Client().generic("POST", address, body, kind, headers=typed)
                 assert (form.status_code, form.json()["code"]) == (415, "unsupported_media_type")
     assert exams.read(f"attempts/{attempt}/result/")["state"] == "in_progress"
 
