@@ -7,19 +7,19 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from rest_framework.settings import api_settings
 
 from assessments.models import AnswerStep, Assessment, Attempt
 from assessments.services.assessment_settings import Part
 from assessments.services.grading import grade_attempt
 from assessments.services.time_allowed import give_time
+from foundation.http.models import RememberedReply
 from foundation.schools.models import Membership
 from foundation.schools.scoping import in_school
 from tests.api.conftest import ALL_SCOPES
 from tests.api.exam_programs import ExamProgram, answer, exam_program, set_quiz
 from tests.factories.attempts import key_answers, wrong_answer
 from tests.factories.courses import enrol_student, make_bank
-
-MOST = "2147483647"
 
 
 @pytest.fixture
@@ -482,3 +482,20 @@ def test_more_questions_cost_no_more_queries(
             exams.read(f"attempts/{attempt}/result/")
         with django_assert_num_queries(6):
             exams.read(f"people/{sitting.public_id}/assessments/")
+
+
+def test_starts_have_a_limit_and_saving_has_one_of_its_own(
+    exams: ExamProgram, sitting: Any, quiz: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(api_settings.DEFAULT_THROTTLE_RATES, "exam_starts", "2/day")
+
+    starts = [exams.start(sitting, quiz) for _ in range(3)]
+    attempt = starts[0].json()["id"]
+    saved = [exams.save(attempt, answer(1, {"chosen": 1}), key=None) for _ in range(5)]
+
+    assert [reply.status_code for reply in starts] == [201, 200, 429]
+    assert int(starts[2]["Retry-After"]) >= 1
+    assert [reply.status_code for reply in saved] == [200] * 5
+    # Two thousand people who save twice a second.
+    assert int(saved[0]["RateLimit-Limit"]) >= 2000 * 2 * 60
+    assert RememberedReply.objects.count() == 2
