@@ -114,6 +114,7 @@ def _told(
         reasons=[
             reason["text"] for reason in outcome["reasons"] if whole or reason["code"] in CODES
         ],
-        # Without the key no parts either: their order alone may be the key.
-        review=shown if reveal.key else replace(shown, parts=()),
+        # Without the key no words of the answer either, only what was sent: the order of parts
+        # may be the key, and the name of a region may be what was asked for.
+        review=shown if reveal.key else replace(shown, parts=(), given=""),
     )

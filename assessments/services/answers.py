@@ -18,7 +18,8 @@ from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseL
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
-LONGEST_ANSWER_BYTES = 20_000
+# The longest essay, where each character is written as an escape.
+LONGEST_ANSWER_BYTES = 65_000
 MOST_ANSWERS = 500
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from assessments.models import Attempt
 from assessments.question_types.testing import with_canaries
 from assessments.rules.reveal import Moment
 from assessments.services.assessment_settings import AssessmentSettings, Draw
@@ -17,6 +18,7 @@ from tests.api.exam_programs import ExamProgram, answer, exam_program
 from tests.assessments.examples import CONTENTS, EXAMPLES
 from tests.conftest import NOON
 from tests.factories.courses import enrol_student
+from tests.factories.essays import mark_all
 
 # What a student may see before release has no mark; all else has one.
 MARKED = {name: with_canaries(examples.content, examples) for name, examples in EXAMPLES.items()}
@@ -112,6 +114,16 @@ class Walk:
         return [(path, mark) for path, text in self.said for mark in {*MARKS, NOTE} if mark in text]
 
 
+def graded(walk: Walk, course: Any, teacher: Any) -> None:
+    """By the machine and, where an answer waits for it, by a person."""
+    with in_school(course.school_id):
+        attempt = Attempt.objects.get(pk=walk.attempt)
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+        walk.own("result/")
+        mark_all(attempt, teacher)
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+
+
 def wrong_answer(type_name: str) -> Any:
     """An answer that is not right, from the examples of the type."""
     return next(
@@ -123,11 +135,12 @@ def wrong_answer(type_name: str) -> Any:
     )
 
 
-def test_the_canaries_sing_where_they_may(exams: ExamProgram, shelf: Any, ana: Any) -> None:
+def test_the_canaries_sing_where_they_may(
+    exams: ExamProgram, shelf: Any, ana: Any, ines: Any
+) -> None:
     walk = Walk(exams, ana, set_up(shelf))
     walk.own("hand-in/", {})
-    with in_school(shelf.school_id):
-        grade_attempt(attempt_id=walk.attempt, at=timezone.now())
+    graded(walk, shelf, ines)
 
     result = walk.own("result/")
 
@@ -137,15 +150,14 @@ def test_the_canaries_sing_where_they_may(exams: ExamProgram, shelf: Any, ana: A
 
 
 @pytest.mark.parametrize("stop", ["in_progress", "submitted", "graded"])
-def test_no_secret_is_told(exams: ExamProgram, shelf: Any, ana: Any, stop: str) -> None:
+def test_no_secret_is_told(exams: ExamProgram, shelf: Any, ana: Any, ines: Any, stop: str) -> None:
     walk = Walk(exams, ana, set_up(shelf, minutes=30, **NOTHING))
     walk.everything()
     if stop != "in_progress":
         walk.own("hand-in/", {})
         walk.everything()
     if stop == "graded":
-        with in_school(shelf.school_id):
-            grade_attempt(attempt_id=walk.attempt, at=timezone.now())
+        graded(walk, shelf, ines)
         walk.everything()
 
     assert walk.own("result/")["state"] == stop
@@ -163,13 +175,12 @@ def test_no_secret_is_told(exams: ExamProgram, shelf: Any, ana: Any, stop: str) 
     ],
 )
 def test_a_graded_attempt_tells_what_its_author_lets_people_see(
-    exams: ExamProgram, shelf: Any, ana: Any, rules: dict[str, str], silent: bool
+    exams: ExamProgram, shelf: Any, ana: Any, ines: Any, rules: dict[str, str], silent: bool
 ) -> None:
     walk = Walk(exams, ana, set_up(shelf, **rules))
     walk.everything()
     walk.own("hand-in/", {})
-    with in_school(shelf.school_id):
-        grade_attempt(attempt_id=walk.attempt, at=timezone.now())
+    graded(walk, shelf, ines)
 
     result = walk.own("result/")
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.question_types.contract import AnswerError, Shuffle
-from assessments.question_types.label_diagram.grading import MODES, DiagramContent, LabelDiagram
+from assessments.question_types.label_diagram.grading import DiagramContent, LabelDiagram
+from assessments.question_types.parts import PART_MODES
 from tests.assessments.examples import EXAMPLES
 from tests.assessments.question_types.pictures import TELLTALE
 
@@ -19,7 +20,7 @@ DATA = EXAMPLES["label_diagram"].content
 @st.composite
 def scenes(draw: Any) -> tuple[DiagramContent, list[str], dict[str, str]]:
     """A content, the order of its labels, and some answer."""
-    content = KIND.read_content({**DATA, "partial": draw(st.sampled_from(MODES)).value})
+    content = KIND.read_content({**DATA, "partial": draw(st.sampled_from(list(PART_MODES))).value})
     order = draw(st.permutations(KIND.option_keys(content)))
     pins = st.integers(1, len(content.pins)).map(str)
     return content, order, draw(st.dictionaries(pins, st.integers(1, len(order)).map(str)))
