@@ -181,7 +181,8 @@ def wait_for_result(api: Api, path: str) -> dict[str, Any]:
 def show(result: dict[str, Any]) -> None:
     score = result["score"]
     if score is None:
-        print("The result is not shown now.")
+        marked = result["state"] == "being_marked"
+        print("A person marks an answer." if marked else "The result is not shown now.")
         return
     passed = "passed" if score["passed"] else "not passed"
     print(f"{score['earned']} of {score['possible']} points, {score['percent']} %: {passed}")
