@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assessments.models import AnswerStep, Attempt
+from assessments.services.answers import LONGEST_ANSWER_BYTES
 from foundation.schools.scoping import in_school
 from tests.api.exam_programs import ExamProgram, answer, exam_program
 from tests.factories.courses import enrol_student
@@ -87,7 +88,7 @@ BODIES = {
     "a content that is a list": sent(content=[1]),
     "a content that is false": sent(content=False),
     "a content too deep": sent(content=deep(30)),
-    "a content too long": sent(content={"text": "x" * 30_000}),
+    "a content too long": sent(content={"text": "x" * LONGEST_ANSWER_BYTES}),
     "flagged as text": sent(flagged="true"),
     "flagged null": sent(flagged=None),
     "certainty 4": sent(certainty=4),
