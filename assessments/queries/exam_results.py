@@ -1,19 +1,18 @@
 """What a program may tell of an answer: after the grade by the author's policy, after a check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from assessments.models import Attempt, Grade, QuestionVersion
 from assessments.queries.attempt_pages import verdict_of, versions_of
-from assessments.queries.reveals import reveal_of, shown_part
+from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour
 from assessments.rules.drawing import PaperItem
-from assessments.rules.marking import CODES
 from assessments.rules.paper_rules import rules_of
 from assessments.rules.reveal import (
     Reveal,
@@ -100,8 +99,6 @@ def _told(
 ) -> TalliedItem:
     kind = question_type(version.question.question_type)
     content = kind.read_content(version.content)
-    whole = reveal.key and reveal.explanation
-    shown = shown_part(kind.review(content, item.order, answer), reveal)
     return TalliedItem(
         position=item.position,
         type=kind.name,
@@ -110,11 +107,6 @@ def _told(
         verdict=verdict_of(Decimal(outcome["share"]), answered=outcome["answered"]),
         earned=earned,
         possible=item.points,
-        # "The answer looked for is": a reason may name the key.
-        reasons=[
-            reason["text"] for reason in outcome["reasons"] if whole or reason["code"] in CODES
-        ],
-        # Without the key no words of the answer either, only what was sent: the order of parts
-        # may be the key, and the name of a region may be what was asked for.
-        review=shown if reveal.key else replace(shown, parts=(), given=""),
+        reasons=[*shown_reasons(outcome, reveal), *shown_notes(outcome)],
+        review=shown_part(kind.review(content, item.order, answer), reveal),
     )

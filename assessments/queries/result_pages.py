@@ -9,12 +9,11 @@ from typing import Any
 from django.db.models import Avg, Count, OuterRef, Subquery
 
 from assessments.models import Attempt, Grade
-from assessments.queries.attempt_pages import verdict_of, versions_of
-from assessments.queries.reveals import reveal_of, shown_part
+from assessments.queries.attempt_pages import PageItem, verdict_of, versions_of
+from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
-from assessments.rules.marking import CODES
 from assessments.rules.reveal import Reveal
 from assessments.services.grading import current_answers, worth_in
 from assessments.services.paper_drawing import items_of
@@ -43,6 +42,8 @@ class ResultItem:
     template: str
     style: str = ""
     pilot: bool = False
+    # As it was asked and answered, where the key is not shown.
+    asked: PageItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +99,35 @@ def review_items(
         kind = question_type(version.question.question_type)
         content = kind.read_content(version.content)
         outcome = outcomes[item.position]
-        review = kind.review(content, item.order, answers.get(item.position))
+        answer = answers.get(item.position)
+        presentation = kind.present(content, item.order)
         items.append(
             ResultItem(
                 number=item.position,
-                stem=str(kind.present(content, item.order)["stem"]),
+                stem=str(presentation["stem"]),
                 verdict=verdict_of(Decimal(outcome["share"]), answered=outcome["answered"]),
                 earned=worth_in(outcome) * item.points,
                 points=item.points,
-                review=shown_part(review, reveal),
-                # Words such as "the answer looked for is" are part of the key.
-                reasons=[
-                    r["text"] for r in outcome["reasons"] if reveal.key and r["code"] not in CODES
-                ],
-                notes=[r["text"] for r in outcome["reasons"] if r["code"] in CODES],
+                review=shown_part(kind.review(content, item.order, answer), reveal),
+                reasons=shown_reasons(outcome, reveal),
+                notes=shown_notes(outcome),
                 lesson_key=version.question.lesson if reveal.explanation else "",
                 template=kind.review_template if reveal.key else GIVEN_ONLY,
                 style=kind.style,
                 pilot=item.pilot,
+                asked=None
+                if reveal.key
+                else PageItem(
+                    number=item.position,
+                    template=kind.template,
+                    answer_kind=kind.answer_kind,
+                    field_name=f"answer-{item.position}",
+                    presentation=presentation,
+                    answer=answer,
+                    revision=0,
+                    answered=outcome["answered"],
+                    locked=True,
+                ),
             )
         )
     return items

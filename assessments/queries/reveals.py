@@ -1,11 +1,14 @@
 """The one policy object, filled from an assessment: every page and route asks it through here."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from assessments.models import Assessment, Attempt
 from assessments.question_types.contract import Review
 from assessments.rules.lifecycle import State
+from assessments.rules.marking import CODES
 from assessments.rules.reveal import Moment, Reveal, RevealPolicy, reveal_for
 from foundation.schools.public import Actor
 
@@ -40,13 +43,14 @@ def is_closed(assessment: Assessment, *, at: datetime) -> bool:
 
 
 def shown_part(review: Review, reveal: Reveal) -> Review:
-    """As much of a review as may be shown: with key, with reasons, or own answers only."""
+    """As much of a review as may be shown; nothing without the key.
+
+    What was asked and answered is then shown as it was presented: even the
+    words of an own answer may be what was asked for, such as the name of the
+    region that was pointed at.
+    """
     if not reveal.key:
-        given = review.given or "; ".join(
-            f"{line.label}. {line.text}" for line in review.lines if line.chosen
-        )
-        parts = tuple(replace(part, key="", right=False, why="") for part in review.parts)
-        return Review(parts=parts, given=given)
+        return Review()
     if not reveal.explanation:
         return replace(
             review,
@@ -55,3 +59,17 @@ def shown_part(review: Review, reveal: Reveal) -> Review:
             explanation="",
         )
     return review
+
+
+def shown_reasons(outcome: Mapping[str, Any], reveal: Reveal) -> list[str]:
+    """Why the points were given: with the key and the explanations, since it may name both.
+
+    How the points came about, such as a penalty, says nothing of the key.
+    """
+    whole = reveal.key and reveal.explanation
+    return [r["text"] for r in outcome["reasons"] if whole and r["code"] not in CODES]
+
+
+def shown_notes(outcome: Mapping[str, Any]) -> list[str]:
+    """How the points came about, besides being right or wrong."""
+    return [reason["text"] for reason in outcome["reasons"] if reason["code"] in CODES]

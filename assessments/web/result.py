@@ -94,6 +94,7 @@ def _score(page: ResultPage) -> dict[str, Any] | None:
 def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
     return {
         "number": item.number,
+        "asked": item.asked,
         "stem": item.stem,
         "earned": plain(item.earned.quantize(HUNDREDTH)),
         "points": plain(item.points),
