@@ -14,7 +14,9 @@ from certifications.models import Award
 from certifications.services.conclusions import conclude_course
 from courses.models import Course, Enrolment, Lesson
 from foundation.outbox.models import OutboxMessage
-from foundation.schools.models import ApiClient, Membership
+from foundation.schools.actors import system_actor
+from foundation.schools.cohorts import add_people, save_cohort
+from foundation.schools.models import ApiClient, Cohort, Membership
 from foundation.schools.services import create_api_client
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
@@ -33,6 +35,7 @@ class Harbour:
     attempt: Attempt
     accommodation: Accommodation
     membership: Membership
+    cohort: Cohort
     award: Award
     key: ApiClient
     message: OutboxMessage
@@ -49,6 +52,7 @@ class Harbour:
             "chartwork_assessments_attempt": self.attempt,
             "chartwork_assessments_accommodation": self.accommodation,
             "chartwork_schools_membership": self.membership,
+            "chartwork_schools_cohort": self.cohort,
             "chartwork_schools_apiclient": self.key,
             "chartwork_schools_school": self.membership.school,
             "chartwork_certifications_award": self.award,
@@ -67,6 +71,7 @@ SECRETS = (
     "Anatomy quiz",
     "anatomy-1",
     "Which is the right one",
+    "Evening class",
     "Grade book",
     "Harbour",
 )
@@ -91,6 +96,9 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
     award = conclude_course(enrolment_id=enrolment.pk, at=timezone.now())
     assert award is not None
     key, _ = create_api_client(school=school, name="Grade book", scopes=["people:read"])
+    teacher = system_actor(school.pk)
+    cohort = save_cohort(key="evening", title="Evening class", by=teacher)
+    add_people(cohort_id=cohort.pk, emails=ana.email, by=teacher, at=timezone.now())
     return Harbour(
         course=course,
         lesson=Lesson.objects.get(course=course),
@@ -100,6 +108,7 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         attempt=graded,
         accommodation=Accommodation.objects.create(school=school, student=ana),
         membership=Membership.objects.get(person=ana),
+        cohort=cohort,
         award=award,
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),
