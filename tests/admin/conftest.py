@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from assessments.models import Accommodation, Assessment, Attempt, Question
+from assessments.models import Accommodation, Assessment, Attempt, Override, Question
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
 from certifications.models import Award
@@ -36,6 +36,7 @@ class Harbour:
     accommodation: Accommodation
     membership: Membership
     cohort: Cohort
+    override: Override
     award: Award
     key: ApiClient
     message: OutboxMessage
@@ -51,6 +52,7 @@ class Harbour:
             "chartwork_assessments_assessment": self.quiz,
             "chartwork_assessments_attempt": self.attempt,
             "chartwork_assessments_accommodation": self.accommodation,
+            "chartwork_assessments_override": self.override,
             "chartwork_schools_membership": self.membership,
             "chartwork_schools_cohort": self.cohort,
             "chartwork_schools_apiclient": self.key,
@@ -109,6 +111,9 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         accommodation=Accommodation.objects.create(school=school, student=ana),
         membership=Membership.objects.get(person=ana),
         cohort=cohort,
+        override=Override.objects.create(
+            school=school, assessment=quiz, cohort=cohort, attempts_allowed=7
+        ),
         award=award,
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),

@@ -28,6 +28,7 @@ TABLE = {
     "chartwork_assessments_assessment": ("lac", "lac", "l"),
     "chartwork_assessments_attempt": ("l", "l", "l"),
     "chartwork_assessments_accommodation": ("lac", "lac", "l"),
+    "chartwork_assessments_override": ("lacd", "lacd", "l"),
     "chartwork_schools_membership": ("l", "lc", "lac"),
     "chartwork_schools_cohort": ("lac", "lac", "l"),
     "chartwork_schools_apiclient": ("-", "lacd", "lacd"),
