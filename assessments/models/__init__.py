@@ -6,6 +6,7 @@ from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
+from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
 __all__ = [
@@ -21,5 +22,7 @@ __all__ = [
     "QuestionVersion",
     "Section",
     "Slot",
+    "Stimulus",
+    "StimulusVersion",
     "TimeAdjustment",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
@@ -64,12 +65,12 @@ def set_override(
         cohort_id=cohort_id,
         student_id=student_id,
     )
+    whose: dict[str, Any] = {"cohort_id": cohort_id, "student_id": student_id}
     override: Override
     override, _ = Override.objects.update_or_create(
         school_id=by.school_id,
         assessment_id=assessment_id,
-        cohort_id=cohort_id,
-        student_id=student_id,
+        **whose,
         defaults={**{name: getattr(terms, name) for name in VALUES}, "note": note},
     )
     return override

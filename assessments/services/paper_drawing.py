@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models import Assessment, Attempt, Category, Question, Slot
@@ -68,6 +69,7 @@ def items_of(paper: dict[str, Any]) -> list[PaperItem]:
             points=Decimal(entry["points"]),
             order=tuple(entry["order"]),
             pilot=entry.get("pilot", False),
+            stimulus_id=entry.get("stimulus"),
         )
         for position, entry in enumerate(paper["items"], start=1)
     ]
@@ -85,6 +87,7 @@ def _written(assessment: Assessment, items: tuple[PaperItem, ...]) -> dict[str, 
                 "points": str(item.points),
                 "order": list(item.order),
                 **({"pilot": True} if item.pilot else {}),
+                **({"stimulus": item.stimulus_id} if item.stimulus_id else {}),
             }
             for item in items
         ],
@@ -93,56 +96,76 @@ def _written(assessment: Assessment, items: tuple[PaperItem, ...]) -> dict[str, 
 
 def plans_today(assessment: Assessment) -> list[SlotPlan]:
     """What the slots of an assessment may take today. Four queries."""
-    slots = list(assessment.slots.select_related("category", "question").order_by("order"))
+    slots = list(
+        assessment.slots.select_related("category", "question", "stimulus").order_by("order")
+    )
     return plans_of(slots, school_id=assessment.school_id, on=timezone.localdate())
 
 
 def plans_of(slots: Sequence[Slot], *, school_id: int, on: date) -> list[SlotPlan]:
     """What each slot may take on this day. Three queries, whatever the number of slots.
 
-    A draw from a category takes from those below it too.
+    A draw from a category takes from those below it too; a stimulus asks all that it has.
     """
     below = _categories_below(school_id)
     wanted = {slot.category_id for slot in slots if slot.category_id}
     shelves = {shelf for category_id in wanted for shelf in below[category_id]}
+    stimuli = {slot.stimulus_id for slot in slots if slot.stimulus_id}
     pool = list(
         Question.objects.drawable()
         .valid_on(on)
-        .filter(school_id=school_id, category_id__in=shelves)
-        .select_related("current_version")
+        .filter(Q(category_id__in=shelves) | Q(stimulus_id__in=stimuli), school_id=school_id)
+        .select_related("current_version", "stimulus")
     )
     fixed = {
         question.pk: question
         for question in Question.objects.filter(
             pk__in={slot.question_id for slot in slots if slot.question_id},
             current_version__isnull=False,
-        ).select_related("current_version")
+        ).select_related("current_version", "stimulus")
     }
     candidates = {question.pk: _candidate(question) for question in [*pool, *fixed.values()]}
     return [
-        SlotPlan(
-            count=slot.count,
-            points=slot.points,
-            candidates=tuple(candidates[question.pk] for question in _eligible(slot, pool, below))
-            if slot.category_id
-            else tuple(candidates[pk] for pk in fixed if pk == slot.question_id),
-            name=_name_of(slot),
-            pilot=slot.is_pilot or _is_pilot(fixed.get(slot.question_id or 0)),
+        _plan(
+            slot,
+            candidates=tuple(
+                candidates[question.pk] for question in _eligible(slot, pool, fixed, below)
+            ),
+            fixed=fixed.get(slot.question_id or 0),
         )
         for slot in slots
     ]
 
 
-def _is_pilot(question: Question | None) -> bool:
-    return question is not None and question.is_pilot
+def _plan(slot: Slot, *, candidates: tuple[Candidate, ...], fixed: Question | None) -> SlotPlan:
+    count = slot.count
+    if slot.stimulus_id:
+        # All of them, twins once; one that has none today cannot be drawn, and is not left out.
+        count = max(1, len({candidate.node for candidate in candidates}))
+    return SlotPlan(
+        count=count,
+        points=slot.points,
+        candidates=candidates,
+        name=_name_of(slot),
+        pilot=slot.is_pilot or (fixed is not None and fixed.is_pilot),
+    )
 
 
 def _name_of(slot: Slot) -> str:
-    named = str(slot.category or slot.question)
+    named = str(slot.category or slot.question or slot.stimulus)
     return f"{named} ({slot.criteria})" if slot.criteria else named
 
 
-def _eligible(slot: Slot, pool: list[Question], below: dict[int, set[int]]) -> list[Question]:
+def _eligible(
+    slot: Slot,
+    pool: list[Question],
+    fixed: dict[int, Question],
+    below: dict[int, set[int]],
+) -> list[Question]:
+    if slot.question_id:
+        return [question for pk, question in fixed.items() if pk == slot.question_id]
+    if slot.stimulus_id:
+        return [q for q in pool if q.stimulus_id == slot.stimulus_id and not q.is_pilot]
     shelves = below[slot.category_id or 0]
     return [
         question
@@ -179,6 +202,9 @@ def _candidate(question: Question) -> Candidate:
         option_keys=tuple(kind.option_keys(content)),
         shuffle=kind.shuffle(content),
         twins=question.twins,
+        group=f"stimulus {question.stimulus_id}" if question.stimulus_id else "",
+        group_order=question.stimulus_order,
+        stimulus_id=question.stimulus.current_version_id if question.stimulus else None,
     )
 
 

@@ -48,7 +48,7 @@ class CohortAdmin(SchoolAdmin[Cohort]):
     list_filter = ["is_active"]
     search_fields = ["title", "key"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         own = ["title", "key", "is_active"]
         return [*own, "people_link"] if obj is not None else own
 
