@@ -16,6 +16,7 @@ from assessments.services.papers import (
     BankTooSmall,
     Draw,
     set_assessment,
+    settings_of,
 )
 from assessments.slots import Access, Place, register_access_policy, register_places
 
@@ -41,5 +42,6 @@ __all__ = [
     "save_category",
     "save_question",
     "set_assessment",
+    "settings_of",
     "standings",
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.models import Attempt, Grade
+from assessments.services.grading import worth_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,6 @@ def _item(outcome: dict[str, Any]) -> ItemPoints:
     return ItemPoints(
         position=outcome["position"],
         answered=outcome["answered"],
-        earned=Decimal(outcome["share"]) * possible,
+        earned=worth_in(outcome) * possible,
         possible=possible,
     )

@@ -13,7 +13,7 @@ from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
 from assessments.rules.reveal import Reveal, reveal_for
 from assessments.services.attempts import AttemptNotFound
-from assessments.services.grading import current_answers
+from assessments.services.grading import current_answers, worth_in
 from assessments.services.paper_drawing import items_of
 from foundation.schools.public import Actor
 
@@ -161,7 +161,7 @@ def review_items(*, attempt: Attempt, grade: Grade, answers: Mapping[int, Any]) 
                 number=item.position,
                 stem=str(kind.present(content, item.order)["stem"]),
                 verdict=_verdict(share, answered=outcome["answered"]),
-                earned=share * item.points,
+                earned=worth_in(outcome) * item.points,
                 points=item.points,
                 review=kind.review(content, item.order, answers.get(item.position)),
                 reasons=[reason["text"] for reason in outcome["reasons"]],

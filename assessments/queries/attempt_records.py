@@ -10,6 +10,7 @@ from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
 from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.services.attempts import seal_of
+from assessments.services.grading import worth_in
 from assessments.services.paper_drawing import items_of
 
 
@@ -89,7 +90,7 @@ def _items(attempt: Attempt, steps: list[AnswerStep], grade: Grade | None) -> li
                 answered=kind.is_answered(answer),
                 changes=len(own),
                 points=plain(item.points),
-                earned=_earned(Decimal(outcome["share"]) * item.points) if outcome else "",
+                earned=_earned(worth_in(outcome) * item.points) if outcome else "",
                 reasons=[reason["text"] for reason in outcome.get("reasons", [])],
             )
         )

@@ -1,7 +1,8 @@
 """When time is up. The server's clock only.
 
-Deadline = start + minutes of the assessment, times the student's factor + every
-adjustment that holds for the attempt, each signed, dated and explained.
+Deadline = start (of the attempt, or of a section with its own clock) + minutes of
+it, times the student's factor + every adjustment that holds for it, each
+signed, dated and explained.
 """
 
 from collections.abc import Sequence
@@ -38,12 +39,13 @@ def deadline_for(
     minutes: int,
     factor: Decimal = Decimal(1),
     adjustments: Sequence[Adjustment] = (),
+    since: str = "the start",
 ) -> Deadline:
     """The deadline of an attempt; 0 minutes is no limit, which no adjustment changes."""
     if minutes == 0:
         return Deadline(at=None, explanation="There is no time limit.")
     seconds = int(Decimal(minutes * 60) * factor)
-    parts = [f"{minutes} minutes from the start"]
+    parts = [f"{_minutes(minutes)} from {since}"]
     if factor != 1:
         parts.append(f"times {factor.normalize():f} as agreed with you")
     for adjustment in adjustments:

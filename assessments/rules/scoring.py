@@ -9,7 +9,10 @@ HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """The points of one item."""
+    """The points of one item, and the share of them that its answer is worth (``rules.marking``).
+
+    Below nothing where a wrong answer costs.
+    """
 
     position: int
     share: Decimal
@@ -29,10 +32,11 @@ class PaperScore:
 def score_paper(*, items: Sequence[ItemScore], pass_percent: Decimal) -> PaperScore:
     """Add up a paper. It is passed when the exact percentage, before rounding, reaches the mark.
 
-    An empty paper scores nothing and passes nobody.
+    What wrong answers cost never brings the whole below nothing. An empty paper scores nothing
+    and passes nobody.
     """
     possible = sum((item.points for item in items), Decimal(0))
-    earned = sum((item.points * item.share for item in items), Decimal(0))
+    earned = max(Decimal(0), sum((item.points * item.share for item in items), Decimal(0)))
     if possible == 0:
         return PaperScore(Decimal(0), Decimal(0), Decimal(0), passed=False)
     percent = (earned * 100 / possible).quantize(HUNDREDTH, ROUND_HALF_UP)

@@ -13,20 +13,13 @@ from django.db import connection
 
 from assessments.models import Attempt
 from assessments.rules.lifecycle import State
-from assessments.services.attempts import AttemptNotFound
+from assessments.rules.marking import CERTAINTIES
+from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseLost, TimeIsUp
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
 LONGEST_ANSWER_BYTES = 20_000
 MOST_ANSWERS = 500
-
-
-class AttemptClosed(Refusal):
-    code = "attempt_closed"
-
-
-class TimeIsUp(Refusal):
-    code = "time_is_up"
 
 
 class AnswerRefused(Refusal):
@@ -40,6 +33,7 @@ class Verdict(StrEnum):
     SAVED = "saved"
     REPEATED = "repeated"  # this very answer was stored before: the reply was lost
     STALE = "stale"  # somebody else saved in between: see what is stored
+    CLOSED = "closed"  # its section is over, one cannot go back, or its key was shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +45,8 @@ class SentAnswer:
     content: dict[str, Any] | None
     # To be looked at again; None leaves it as it was.
     flagged: bool | None = None
+    # How sure, 1 to 3; None leaves it as it was.
+    certainty: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +71,15 @@ SAVE = """
 WITH moment AS (
     SELECT clock_timestamp() - make_interval(secs => %(waited)s) AS at
 ), sent AS (
-    SELECT s.position, s.base, s.content, s.flagged
+    SELECT s.position, s.base, s.content, s.flagged, s.certainty
     FROM jsonb_to_recordset(%(answers)s::jsonb)
-         AS s(position int, base int, content jsonb, flagged boolean)
+         AS s(position int, base int, content jsonb, flagged boolean, certainty smallint)
 ), attempt AS (
-    SELECT a.id, a.school_id, a.deadline_at
+    SELECT a.id, a.school_id, a.deadline_at, a.open_first, a.open_last, a.locked
     FROM chartwork_assessments_attempt a, moment
     WHERE a.id = %(attempt)s AND a.student_id = %(student)s AND a.school_id = %(school)s
       AND a.state = 'in_progress'
+      AND (a.lease = '' OR a.lease = %(window)s)
       AND (a.deadline_at IS NULL
            OR moment.at <= a.deadline_at + make_interval(secs => %(tolerance)s))
       AND (SELECT bool_and(position BETWEEN 1 AND a.item_count) FROM sent)
@@ -90,22 +87,26 @@ WITH moment AS (
 ), standing AS (
     SELECT sent.position, sent.base, sent.content,
            coalesce(sent.flagged, newest.flagged, false) AS flagged,
+           coalesce(sent.certainty, newest.certainty) AS certainty,
+           sent.position BETWEEN attempt.open_first AND attempt.open_last
+               AND NOT sent.position = ANY(attempt.locked) AS open,
            attempt.id, attempt.school_id, attempt.deadline_at,
            newest.revision, newest.content AS stored, newest.client, newest.received_at
     FROM sent
     CROSS JOIN attempt
     LEFT JOIN LATERAL (
-        SELECT revision, content, client, received_at, flagged
+        SELECT revision, content, client, received_at, flagged, certainty
         FROM chartwork_assessments_answerstep step
         WHERE step.attempt_id = attempt.id AND step.position = sent.position
         ORDER BY revision DESC LIMIT 1
     ) newest ON true
 ), saved AS (
     INSERT INTO chartwork_assessments_answerstep
-        (school_id, attempt_id, position, revision, content, flagged, client, received_at)
-    SELECT school_id, id, position, base + 1, content, flagged, %(client)s, moment.at
+        (school_id, attempt_id, position, revision, content, flagged, certainty, client,
+         received_at)
+    SELECT school_id, id, position, base + 1, content, flagged, certainty, %(client)s, moment.at
     FROM standing, moment
-    WHERE coalesce(revision, 0) = base
+    WHERE open AND coalesce(revision, 0) = base
     ON CONFLICT (attempt_id, position, revision) DO NOTHING
     RETURNING position, revision, received_at
 )
@@ -114,6 +115,7 @@ SELECT standing.position,
             WHEN standing.revision = standing.base + 1
                  AND standing.stored IS NOT DISTINCT FROM standing.content
                  AND standing.client = %(client)s THEN 'repeated'
+            WHEN NOT standing.open THEN 'closed'
             ELSE 'stale' END,
        coalesce(saved.revision, standing.revision, 0),
        coalesce(saved.received_at, standing.received_at),
@@ -130,13 +132,16 @@ def save_answers(
     answers: Sequence[SentAnswer],
     by: Actor,
     client: str = "",
+    window: str | None = None,
     waited_seconds: float = 0.0,
 ) -> list[SavedAnswer]:
     """Append answers, one or many. What is returned as saved is on disk.
 
-    ``waited_seconds`` is how long ago the request arrived. Repeating a call
-    is answered with what is stored. Raises AnswerRefused, AttemptNotFound,
-    AttemptClosed, TimeIsUp; then nothing of the call was saved.
+    ``client`` is who gave the answers, ``window`` who sends them now: another
+    one where a crash or a take-over came in between. ``waited_seconds`` is how
+    long ago the request arrived. Repeating a call is answered with what is
+    stored. Raises AnswerRefused, AttemptNotFound, AttemptClosed, LeaseLost,
+    TimeIsUp; then nothing of the call was saved.
     """
     rows = _checked(answers)
     with connection.cursor() as cursor:
@@ -147,6 +152,7 @@ def save_answers(
                 "student": by.user_id,
                 "school": by.school_id,
                 "client": client[:40],
+                "window": (client if window is None else window)[:40],
                 "waited": max(0.0, waited_seconds),
                 "tolerance": settings.CHARTWORK["ANSWER_TOLERANCE_SECONDS"],
                 "answers": json.dumps(rows),
@@ -154,7 +160,7 @@ def save_answers(
         )
         found = cursor.fetchall()
     if len(found) != len(rows):
-        _explain_refusal(attempt_id=attempt_id, by=by)
+        _explain_refusal(attempt_id=attempt_id, by=by, window=client if window is None else window)
     return [_saved(row) for row in found]
 
 
@@ -167,7 +173,7 @@ def _saved(row: tuple[Any, ...]) -> SavedAnswer:
         verdict=kind,
         revision=revision,
         received_at=received_at,
-        content=content if kind is Verdict.STALE else None,
+        content=content if kind in {Verdict.STALE, Verdict.CLOSED} else None,
         deadline_at=deadline_at,
     )
 
@@ -184,18 +190,21 @@ def _checked(answers: Sequence[SentAnswer]) -> list[dict[str, Any]]:
             raise AnswerRefused(
                 f"The answer to item {answer.position} is longer than {LONGEST_ANSWER_BYTES} bytes."
             )
+        if answer.certainty is not None and answer.certainty not in CERTAINTIES:
+            raise AnswerRefused("How sure you are is 1, 2 or 3.")
     return [
         {
             "position": answer.position,
             "base": answer.base,
             "content": answer.content,
             "flagged": answer.flagged,
+            "certainty": answer.certainty,
         }
         for answer in answers
     ]
 
 
-def _explain_refusal(*, attempt_id: UUID, by: Actor) -> None:
+def _explain_refusal(*, attempt_id: UUID, by: Actor, window: str) -> None:
     """Say why the statement saved nothing; asked only then, so that a save stays one statement."""
     attempt = Attempt.objects.visible_to(by).filter(pk=attempt_id, student_id=by.user_id).first()
     if attempt is None:
@@ -204,6 +213,12 @@ def _explain_refusal(*, attempt_id: UUID, by: Actor) -> None:
         raise AttemptClosed(
             "This attempt was handed in already, so nothing can be changed. What the server had "
             "acknowledged before is what counts."
+        )
+    if attempt.lease not in {"", window}:
+        raise LeaseLost(
+            "This attempt goes on in another window or on another device. Nothing of what you sent "
+            "was saved; it is kept here. To go on here, take the attempt over.",
+            since=attempt.lease_at,
         )
     if attempt.deadline_at is not None:
         raise TimeIsUp("Time is up: this answer came after the deadline and was not taken.")

@@ -1,6 +1,8 @@
 """Grading an attempt: a pure function of versions and answers, written down once."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,12 +12,15 @@ import structlog
 from django.db import transaction
 
 from assessments.events import AttemptGraded, AttemptSubmitted
-from assessments.models import AnswerStep, Attempt, Grade, QuestionVersion
+from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, QuestionVersion
 from assessments.question_types.contract import Outcome
 from assessments.question_types.registry import question_type
 from assessments.rules import lifecycle
+from assessments.rules.behaviour import Behaviour, counts
 from assessments.rules.drawing import PaperItem
 from assessments.rules.lifecycle import State, Step
+from assessments.rules.marking import Worth, worth_of
+from assessments.rules.paper_rules import PaperRules, rules_of
 from assessments.rules.scoring import ItemScore, score_paper
 from assessments.services.paper_drawing import items_of
 from foundation.outbox.public import hurry, publish
@@ -31,7 +36,7 @@ class NotWaitingForGrade(Refusal):
 
 
 def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
-    """Grade a submitted attempt and announce it. Six statements, whatever its length.
+    """Grade a submitted attempt and announce it. Eight statements at most, whatever its length.
 
     An attempt that is graded already, or not handed in, is left alone, so
     that a task delivered twice grades once.
@@ -41,10 +46,15 @@ def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
         if attempt.state != State.SUBMITTED:
             return None
         items = items_of(attempt.paper)
-        outcomes = grade_items(items=items, answers=current_answers(attempt_id=attempt_id))
+        rules = rules_of(attempt.paper)
+        answers = newest_answers(attempt_id=attempt_id)
+        outcomes = grade_items(
+            items=items, answers={position: a.content for position, a in answers.items()}
+        )
+        worths = _worths(items, outcomes, answers, rules=rules, attempt_id=attempt_id)
         scores = [
-            ItemScore(position=item.position, share=outcome.share, points=item.points)
-            for item, outcome in zip(items, outcomes, strict=True)
+            ItemScore(position=item.position, share=worth.share, points=item.points)
+            for item, worth in zip(items, worths, strict=True)
         ]
         total = score_paper(items=scores, pass_percent=Decimal(attempt.paper["pass_percent"]))
         grade: Grade = Grade.objects.create(
@@ -54,8 +64,12 @@ def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
             earned=total.earned,
             possible=total.possible,
             percent=total.percent,
-            passed=total.passed,
-            outcomes=[_written(item, out) for item, out in zip(items, outcomes, strict=True)],
+            # Where the key was there for the asking, a result says nothing of what one can do.
+            passed=total.passed and counts(rules.behaviour),
+            outcomes=[
+                _written(item, outcome, worth)
+                for item, outcome, worth in zip(items, outcomes, worths, strict=True)
+            ],
             graded_at=at,
         )
         attempt.state = lifecycle.after(State(attempt.state), Step.GRADE)
@@ -115,22 +129,83 @@ def grade_items(
     return outcomes
 
 
-def current_answers(*, attempt_id: UUID) -> dict[int, dict[str, Any] | None]:
-    """The newest answer of each item that has one. One query."""
-    return dict(
+@dataclass(frozen=True, slots=True)
+class NewestAnswer:
+    """What is stored for one item: the highest revision."""
+
+    content: dict[str, Any] | None
+    revision: int
+    certainty: int | None
+
+
+def newest_answers(*, attempt_id: UUID) -> dict[int, NewestAnswer]:
+    """The newest answer of each item that has one, by position. One query."""
+    rows = (
         AnswerStep.objects.filter(attempt_id=attempt_id)
         .order_by("position", "-revision")
         .distinct("position")
-        .values_list("position", "content")
+        .values_list("position", "content", "revision", "certainty")
+    )
+    return {row[0]: NewestAnswer(*row[1:]) for row in rows}
+
+
+def current_answers(*, attempt_id: UUID) -> dict[int, dict[str, Any] | None]:
+    """The content of the newest answer of each item that has one. One query."""
+    return {
+        position: answer.content
+        for position, answer in newest_answers(attempt_id=attempt_id).items()
+    }
+
+
+def failed_tries(*, attempt_id: UUID, answers: Mapping[int, NewestAnswer]) -> Counter[int]:
+    """How often each item was checked and not right, before the answer that stands. One query."""
+    checks = ItemCheck.objects.filter(attempt_id=attempt_id, share__lt=1)
+    return Counter(
+        position
+        for position, revision in checks.values_list("position", "revision")
+        if position in answers and revision < answers[position].revision
     )
 
 
-def _written(item: PaperItem, outcome: Outcome) -> dict[str, Any]:
+def _worths(
+    items: list[PaperItem],
+    outcomes: list[Outcome],
+    answers: Mapping[int, NewestAnswer],
+    *,
+    rules: PaperRules,
+    attempt_id: UUID,
+) -> list[Worth]:
+    failed: Counter[int] = Counter()
+    if rules.behaviour is Behaviour.INTERACTIVE:
+        failed = failed_tries(attempt_id=attempt_id, answers=answers)
+    return [
+        worth_of(
+            share=outcome.share,
+            answered=outcome.answered,
+            scheme=rules.scheme,
+            certainty=answers[item.position].certainty if item.position in answers else None,
+            failed_tries=failed[item.position],
+        )
+        for item, outcome in zip(items, outcomes, strict=True)
+    ]
+
+
+def _written(item: PaperItem, outcome: Outcome, worth: Worth) -> dict[str, Any]:
+    """As it is stored. ``share`` is how right it is, ``worth`` what that brings."""
+    reasons = [{"code": reason.code, "text": reason.text} for reason in outcome.reasons]
+    if worth.text:
+        reasons.append({"code": worth.code, "text": worth.text})
     return {
         "position": item.position,
         "share": str(outcome.share),
+        **({"worth": str(worth.share)} if worth.share != outcome.share else {}),
         "points": str(item.points),
         "answered": outcome.answered,
         **({"pilot": True} if item.pilot else {}),
-        "reasons": [{"code": reason.code, "text": reason.text} for reason in outcome.reasons],
+        "reasons": reasons,
     }
+
+
+def worth_in(outcome: Mapping[str, Any]) -> Decimal:
+    """The share of its points that a stored outcome brought; older ones have only a share."""
+    return Decimal(outcome.get("worth", outcome["share"]))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment, Attempt, Category, Question, Slot
 from assessments.question_types.registry import question_type
+from assessments.rules.behaviour import Behaviour, Expiry, Navigation
 from assessments.rules.drawing import (
     Candidate,
     NotEnoughQuestions,
@@ -20,9 +21,12 @@ from assessments.rules.drawing import (
     SlotPlan,
     draw_paper,
 )
+from assessments.rules.marking import Scheme
+from assessments.rules.paper_rules import PaperRules, PaperSection, written
 from foundation.refusals import Refusal
 
-PAPER_FORMAT = 1
+# 2: with the rules of taking and marking, and sections.
+PAPER_FORMAT = 2
 
 
 class PaperCannotBeDrawn(Refusal):
@@ -36,14 +40,16 @@ class FrozenPaper:
     seed: int
     paper: dict[str, Any]
     item_count: int
+    rules: PaperRules
 
 
 def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
-    """Draw a paper for this student; five queries at any length. Raises PaperCannotBeDrawn."""
+    """Draw a paper for this student; six queries at any length. Raises PaperCannotBeDrawn."""
     seed = secrets.randbits(62)
+    slots = slots_of(assessment)
     try:
         items = draw_paper(
-            slots=plans_today(assessment),
+            slots=plans_of(slots, school_id=assessment.school_id, on=timezone.localdate()),
             seen=_times_seen(assessment, student_id),
             seed=seed,
             shuffle_options=assessment.shuffle_options,
@@ -56,7 +62,53 @@ def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
         ) from error
     if not items:
         raise PaperCannotBeDrawn("This assessment has no questions yet. Tell your instructor.")
-    return FrozenPaper(seed=seed, paper=_written(assessment, items), item_count=len(items))
+    rules = rules_for(assessment, slots)
+    paper = {
+        "format": PAPER_FORMAT,
+        "pass_percent": str(assessment.pass_percent),
+        **written(rules),
+        "items": [_written(item) for item in items],
+    }
+    return FrozenPaper(seed=seed, paper=paper, item_count=len(items), rules=rules)
+
+
+def rules_for(assessment: Assessment, slots: Sequence[Slot]) -> PaperRules:
+    """How an attempt that starts now is taken. One query."""
+    return PaperRules(
+        minutes=assessment.minutes,
+        behaviour=Behaviour(assessment.behaviour),
+        tries=assessment.tries,
+        navigation=Navigation(assessment.navigation),
+        expiry=Expiry(assessment.expiry),
+        grace_minutes=assessment.grace_minutes,
+        scheme=Scheme(
+            wrong_costs=assessment.wrong_costs_percent / 100,
+            try_penalty=assessment.try_penalty_percent / 100,
+            certainty=assessment.certainty,
+        ),
+        sections=tuple(_sections(assessment, slots)),
+    )
+
+
+def _sections(assessment: Assessment, slots: Sequence[Slot]) -> Iterator[PaperSection]:
+    """The sections with the positions that they hold, those without a slot left out."""
+    first = 1
+    number = 0
+    for section in assessment.sections.order_by("number"):
+        size = sum(slot.count for slot in slots if slot.section == section.number)
+        if not size:
+            continue
+        number += 1
+        yield PaperSection(
+            number=number,
+            title=section.title,
+            intro=section.intro,
+            minutes=section.minutes,
+            break_minutes=section.break_minutes,
+            first=first,
+            last=first + size - 1,
+        )
+        first += size
 
 
 def items_of(paper: dict[str, Any]) -> list[PaperItem]:
@@ -75,31 +127,26 @@ def items_of(paper: dict[str, Any]) -> list[PaperItem]:
     ]
 
 
-def _written(assessment: Assessment, items: tuple[PaperItem, ...]) -> dict[str, Any]:
+def _written(item: PaperItem) -> dict[str, Any]:
     return {
-        "format": PAPER_FORMAT,
-        "pass_percent": str(assessment.pass_percent),
-        "minutes": assessment.minutes,
-        "items": [
-            {
-                "question": item.question_id,
-                "version": item.version_id,
-                "points": str(item.points),
-                "order": list(item.order),
-                **({"pilot": True} if item.pilot else {}),
-                **({"stimulus": item.stimulus_id} if item.stimulus_id else {}),
-            }
-            for item in items
-        ],
+        "question": item.question_id,
+        "version": item.version_id,
+        "points": str(item.points),
+        "order": list(item.order),
+        **({"pilot": True} if item.pilot else {}),
+        **({"stimulus": item.stimulus_id} if item.stimulus_id else {}),
     }
 
 
 def plans_today(assessment: Assessment) -> list[SlotPlan]:
     """What the slots of an assessment may take today. Four queries."""
-    slots = list(
-        assessment.slots.select_related("category", "question", "stimulus").order_by("order")
-    )
-    return plans_of(slots, school_id=assessment.school_id, on=timezone.localdate())
+    return plans_of(slots_of(assessment), school_id=assessment.school_id, on=timezone.localdate())
+
+
+def slots_of(assessment: Assessment) -> list[Slot]:
+    """The slots in the order of the paper: section by section. One query."""
+    slots = assessment.slots.select_related("category", "question", "stimulus")
+    return list(slots.order_by("section", "order"))
 
 
 def plans_of(slots: Sequence[Slot], *, school_id: int, on: date) -> list[SlotPlan]:

@@ -1,18 +1,26 @@
 """Setting an assessment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import fields
 
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Assessment, Category, Question, Slot
+from assessments.models import Assessment, Category, Question, Section, Slot
 from assessments.rules.drawing import (
     NotEnoughQuestions,
     Overlap,
     draw_paper,
     measure_overlap,
+)
+from assessments.services.assessment_settings import (
+    AssessmentSettings,
+    Draw,
+    OneQuestion,
+    Part,
+    SettingsRefused,
+    check_settings,
+    settings_of,
 )
 from assessments.services.paper_drawing import plans_of, plans_today
 from foundation.refusals import Kind, Refusal
@@ -20,6 +28,22 @@ from foundation.schools.public import Actor
 
 # What a draw may ask for besides a category: the same names in Draw, Slot and the admin's rows.
 CRITERIA = ("domain", "tag", "difficulty_from", "difficulty_to", "is_pilot")
+
+
+__all__ = [
+    "CRITERIA",
+    "AssessmentSettings",
+    "BankTooSmall",
+    "Draw",
+    "OneQuestion",
+    "Part",
+    "QuestionCannotBeSet",
+    "SettingsRefused",
+    "overlap_of",
+    "plan_slots",
+    "set_assessment",
+    "settings_of",
+]
 
 
 class BankTooSmall(Refusal):
@@ -32,62 +56,26 @@ class QuestionCannotBeSet(Refusal):
     kind = Kind.INVALID
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """So many questions from a category and those below it; every criterion holds at once."""
-
-    category_key: str
-    count: int
-    points: Decimal = Decimal(1)
-    domain: str = ""
-    tag: str = ""
-    difficulty_from: int | None = None
-    difficulty_to: int | None = None
-    is_pilot: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OneQuestion:
-    """This question, for everybody."""
-
-    question_key: str
-    points: Decimal = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentSettings:
-    """What an assessment is like. ``is_published`` None: as it was."""
-
-    title: str
-    intro: str = ""
-    pass_percent: Decimal = Decimal(70)
-    attempts_allowed: int = 0
-    minutes: int = 0
-    kind: str = Assessment.Kind.QUIZ
-    shuffle_options: bool = True
-    is_published: bool | None = None
-
-
 def set_assessment(
-    *, key: str, settings: AssessmentSettings, draws: Sequence[Draw | OneQuestion], by: Actor
+    *,
+    key: str,
+    settings: AssessmentSettings,
+    draws: Sequence[Draw | OneQuestion],
+    parts: Sequence[Part] = (),
+    by: Actor,
 ) -> Assessment:
     """Create or change an assessment and what it draws. Running attempts keep their papers.
 
-    Raises BankTooSmall if a draw asks for more than the bank has, and QuestionCannotBeSet.
+    Raises SettingsRefused, BankTooSmall if a draw asks for more than the bank has, and
+    QuestionCannotBeSet.
     """
+    networks = check_settings(settings=settings, draws=draws, parts=parts)
     with transaction.atomic():
         wanted = plan_slots(draws=draws, by=by)
-        values: dict[str, object] = {
-            "title": settings.title,
-            "intro": settings.intro,
-            "pass_percent": settings.pass_percent,
-            "attempts_allowed": settings.attempts_allowed,
-            "minutes": settings.minutes,
-            "kind": settings.kind,
-            "shuffle_options": settings.shuffle_options,
-        }
-        if settings.is_published is not None:
-            values["is_published"] = settings.is_published
+        values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
+        values["networks"] = networks
+        if settings.is_published is None:
+            del values["is_published"]
         assessment: Assessment
         assessment, _ = Assessment.objects.update_or_create(
             school_id=by.school_id, key=key, defaults=values
@@ -99,7 +87,32 @@ def set_assessment(
             for slot in wanted:
                 slot.assessment = assessment
             Slot.objects.bulk_create(wanted)
+        _set_parts(assessment, parts)
     return assessment
+
+
+def _set_parts(assessment: Assessment, parts: Sequence[Part]) -> None:
+    """The sections as they are given; what is the same is left alone."""
+    standing = [
+        Part(section.title, section.intro, section.minutes, section.break_minutes)
+        for section in assessment.sections.order_by("number")
+    ]
+    if standing == list(parts):
+        return
+    assessment.sections.all().delete()
+    Section.objects.bulk_create(
+        [
+            Section(
+                assessment=assessment,
+                number=number,
+                title=part.title,
+                intro=part.intro,
+                minutes=part.minutes,
+                break_minutes=part.break_minutes,
+            )
+            for number, part in enumerate(parts, start=1)
+        ]
+    )
 
 
 def plan_slots(*, draws: Sequence[Draw | OneQuestion], by: Actor) -> list[Slot]:
@@ -119,7 +132,9 @@ def plan_slots(*, draws: Sequence[Draw | OneQuestion], by: Actor) -> list[Slot]:
                     "asked twice. Choose another one.",
                     question=draw.question_key,
                 )
-            slots.append(Slot(order=order, question=question, points=draw.points))
+            slots.append(
+                Slot(order=order, section=draw.section, question=question, points=draw.points)
+            )
         else:
             category = shelves.get(draw.category_key)
             if category is None:
@@ -146,6 +161,7 @@ def overlap_of(*, assessment: Assessment) -> Overlap | None:
 def _slot(draw: Draw, *, order: int, category: Category) -> Slot:
     return Slot(
         order=order,
+        section=draw.section,
         category=category,
         count=draw.count,
         points=draw.points,
@@ -181,6 +197,7 @@ def _categories(keys: set[str], by: Actor) -> dict[str, Category]:
 
 def _shape(slot: Slot) -> tuple[object, ...]:
     return (
+        slot.section,
         slot.category_id,
         slot.question_id,
         slot.count,

@@ -19,6 +19,7 @@ from assessments.rules.deadline import (
     deadline_for,
 )
 from assessments.rules.lifecycle import State
+from assessments.rules.paper_rules import rules_of
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor, Membership
 
@@ -55,7 +56,10 @@ def give_time_to_everybody(
 
 
 def deadline_of(attempt: Attempt) -> Deadline:
-    """The deadline with its explanation, from what was recorded. One query."""
+    """The deadline with its explanation, from what was recorded. One query.
+
+    Of the section that runs, where sections have clocks; in a break, of the break.
+    """
     return _deadline(attempt, TimeAdjustment.objects.filter(attempt=attempt))
 
 
@@ -116,6 +120,7 @@ def _give(
             TimeAdjustment(
                 school_id=attempt.school_id,
                 attempt=attempt,
+                section=attempt.section,
                 minutes=minutes,
                 reason=reason.strip(),
                 for_all=for_all,
@@ -133,6 +138,10 @@ def _give(
 def _move(attempt: Attempt, added: Adjustment, *, at: datetime) -> None:
     if attempt.deadline_at is None:
         raise TimeNotChanged("This attempt has no time limit.")
+    if attempt.break_until is not None:
+        raise TimeNotChanged(
+            "It is in a break between two sections. Give time when the next section runs."
+        )
     if attempt.deadline_at <= at:
         raise TimeNotChanged("The time of this attempt is over, and it is being handed in.")
     attempt.deadline_at = _deadline(attempt, attempt.time_adjustments.all(), added).at
@@ -141,10 +150,20 @@ def _move(attempt: Attempt, added: Adjustment, *, at: datetime) -> None:
 
 
 def _deadline(attempt: Attempt, rows: Iterable[TimeAdjustment], *added: Adjustment) -> Deadline:
-    recorded = [Adjustment(row.minutes, row.reason, row.for_all) for row in rows]
+    rules = rules_of(attempt.paper)
+    section = rules.section(attempt.section) if attempt.section else None
+    if section is not None and attempt.break_until is not None:
+        words = f"A break of at most {section.break_minutes} minutes; you may end it earlier."
+        return Deadline(at=attempt.break_until, explanation=words)
+    recorded = [
+        Adjustment(row.minutes, row.reason, row.for_all)
+        for row in rows
+        if row.section == attempt.section
+    ]
     return deadline_for(
-        started_at=attempt.started_at,
-        minutes=attempt.paper["minutes"],
+        started_at=attempt.section_started_at or attempt.started_at,
+        minutes=section.minutes if section else rules.minutes,
         factor=attempt.time_factor,
         adjustments=[*recorded, *added],
+        since=f"the start of section {section.number}" if section else "the start",
     )

@@ -1,8 +1,15 @@
 """The quizzes of a pack's modules."""
 
+from dataclasses import replace
 from decimal import Decimal
 
-from assessments.public import Assessment, AssessmentSettings, Draw, set_assessment
+from assessments.public import (
+    Assessment,
+    AssessmentSettings,
+    Draw,
+    set_assessment,
+    settings_of,
+)
 from courses.packs.parts import Pack
 from courses.packs.schema import QuizPart
 from courses.rules.outline import Change, Tally
@@ -24,19 +31,20 @@ def load_quizzes(pack: Pack, *, by: Actor, tally: Tally) -> dict[str, int]:
         if quiz is None:
             continue
         found = standing.get(quiz.key)
-        if found is not None and _fits(found, quiz):
+        wanted = _settings(quiz, found)
+        if found is not None and settings_of(found) == wanted and _draws_fit(found, quiz):
             tally.add("quizzes", Change.UNCHANGED)
         else:
             tally.add("quizzes", Change.CHANGED if found else Change.CREATED)
-            found = set_assessment(
-                key=quiz.key, settings=_settings(quiz), draws=_draws(quiz), by=by
-            )
+            found = set_assessment(key=quiz.key, settings=wanted, draws=_draws(quiz), by=by)
         ids[module.head.sure.key] = found.pk
     return ids
 
 
-def _settings(quiz: QuizPart) -> AssessmentSettings:
-    return AssessmentSettings(
+def _settings(quiz: QuizPart, found: Assessment | None) -> AssessmentSettings:
+    """What the pack says; the rest as the school has set it."""
+    return replace(
+        settings_of(found) if found else AssessmentSettings(title=quiz.title),
         title=quiz.title,
         intro=quiz.intro,
         pass_percent=Decimal(quiz.pass_percent),
@@ -49,18 +57,7 @@ def _draws(quiz: QuizPart) -> list[Draw]:
     return [Draw(category_key=draw.category, count=draw.count) for draw in quiz.draws]
 
 
-def _fits(assessment: Assessment, quiz: QuizPart) -> bool:
-    """Whether the assessment is set like this already."""
-    wanted = _settings(quiz)
-    standing = AssessmentSettings(
-        title=assessment.title,
-        intro=assessment.intro,
-        pass_percent=assessment.pass_percent,
-        attempts_allowed=assessment.attempts_allowed,
-        minutes=assessment.minutes,
-        kind=assessment.kind,
-        shuffle_options=assessment.shuffle_options,
-    )
+def _draws_fit(assessment: Assessment, quiz: QuizPart) -> bool:
+    """Whether the assessment draws like this already."""
     slots = assessment.slots.order_by("order").values_list("category__key", "count", "points")
-    draws = [(draw.category_key, draw.count, draw.points) for draw in _draws(quiz)]
-    return standing == wanted and list(slots) == draws
+    return list(slots) == [(draw.category_key, draw.count, draw.points) for draw in _draws(quiz)]

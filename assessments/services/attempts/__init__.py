@@ -1,0 +1,39 @@
+"""An attempt from the start to the hand-in."""
+
+from assessments.services.attempts.expiry import close_overdue_attempts, is_overdue, settle_attempt
+from assessments.services.attempts.hand_in import accept_discarded, seal_of, submit_attempt
+from assessments.services.attempts.refusals import (
+    AccessCodeWrong,
+    AssessmentNotFound,
+    AttemptClosed,
+    AttemptNotFound,
+    LeaseLost,
+    NoAttemptsLeft,
+    NotDiscarded,
+    NotFromHere,
+    NotOpenNow,
+    NotOpenToYou,
+    TimeIsUp,
+)
+from assessments.services.attempts.start import start_attempt
+
+__all__ = [
+    "AccessCodeWrong",
+    "AssessmentNotFound",
+    "AttemptClosed",
+    "AttemptNotFound",
+    "LeaseLost",
+    "NoAttemptsLeft",
+    "NotDiscarded",
+    "NotFromHere",
+    "NotOpenNow",
+    "NotOpenToYou",
+    "TimeIsUp",
+    "accept_discarded",
+    "close_overdue_attempts",
+    "is_overdue",
+    "seal_of",
+    "settle_attempt",
+    "start_attempt",
+    "submit_attempt",
+]

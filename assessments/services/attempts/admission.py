@@ -1,0 +1,96 @@
+"""Who may come in: hours, access code, address."""
+
+import hmac
+from datetime import datetime
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from assessments.models import Assessment
+from assessments.rules.opening import Door, Hours, is_address_allowed
+from assessments.services.attempts.refusals import AccessCodeWrong, NotFromHere, NotOpenNow
+from foundation.schools.public import Actor
+
+# Guesses of one person at one code, so that a room of short codes is not tried through.
+MOST_GUESSES = 10
+GUESS_SECONDS = 600
+
+
+def check_admission(assessment: Assessment, *, access_code: str, by: Actor, at: datetime) -> None:
+    """Raise NotOpenNow or AccessCodeWrong; nothing is asked of an attempt that runs."""
+    hours = Hours(opens_at=assessment.opens_at, closes_at=assessment.closes_at)
+    door = hours.door(at)
+    if door is not Door.OPEN:
+        raise NotOpenNow(
+            why_not_open(hours, door),
+            opens_at=hours.opens_at,
+            closes_at=hours.closes_at,
+        )
+    if assessment.access_code:
+        _check_code(assessment, given=access_code, by=by)
+
+
+def check_address(assessment: Assessment, *, address: str) -> None:
+    """Raise NotFromHere. Asked at the start and whenever the page is opened, never of a save:
+
+    an answer is not refused because a network changed under it.
+    """
+    if not is_address_allowed(address, assessment.networks):
+        raise NotFromHere(
+            "This assessment can only be taken from certain places, such as a room of your school. "
+            f"Your address, {address or 'which is not known'}, is not one of them. Ask your "
+            "instructor."
+        )
+
+
+def why_not_open(hours: Hours, door: Door) -> str:
+    """When one may start, in the words and the zone of the page."""
+    if door is Door.NOT_YET and hours.opens_at is not None:
+        return f"It opens on {moment(hours.opens_at)}."
+    if door is Door.CLOSED and hours.closes_at is not None:
+        return (
+            f"It closed on {moment(hours.closes_at)}, so nobody can start any more. Ask your "
+            "instructor if you still need to take it."
+        )
+    return ""
+
+
+def moment(at: datetime) -> str:
+    """A moment with its zone: 5 Dec 2026, 17:00 UTC."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"
+
+
+def _check_code(assessment: Assessment, *, given: str, by: Actor) -> None:
+    key = f"access-code:{assessment.pk}:{by.user_id}"
+    if _guesses(key) >= MOST_GUESSES:
+        raise AccessCodeWrong(
+            "Too many wrong codes. Wait ten minutes, or ask your instructor for the right one."
+        )
+    wanted, said = assessment.access_code.strip(), given.strip()
+    if hmac.compare_digest(wanted.casefold().encode(), said.casefold().encode()):
+        return
+    if said:
+        _count(key)
+    raise AccessCodeWrong(
+        "This access code is not right. Your instructor, or whoever supervises, has it."
+        if said
+        else "This assessment needs an access code. Type the one that you were given."
+    )
+
+
+def _guesses(key: str) -> int:
+    """While the cache is away nobody is kept out: the code itself still is asked."""
+    try:
+        return int(cache.get(key, 0))
+    except Exception:
+        return 0
+
+
+def _count(key: str) -> None:
+    try:
+        cache.add(key, 0, GUESS_SECONDS)
+        cache.incr(key)
+    except Exception:
+        return

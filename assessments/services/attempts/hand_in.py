@@ -1,0 +1,133 @@
+"""Handing in: by the student, by the clock, and what is not handed in in time."""
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from assessments.events import AttemptSubmitted
+from assessments.models import AnswerStep, Attempt
+from assessments.rules import lifecycle
+from assessments.rules.behaviour import Expiry
+from assessments.rules.lifecycle import State, Step
+from assessments.rules.paper_rules import rules_of
+from assessments.services.attempts.own import lock_own
+from assessments.services.attempts.refusals import AttemptNotFound, NotDiscarded
+from foundation.outbox.public import publish
+from foundation.schools.public import Actor
+
+log = structlog.get_logger(__name__)
+
+
+def submit_attempt(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
+    """Hand in an attempt and ask for it to be graded.
+
+    Repeating the call is harmless: an attempt that is no longer in progress is
+    returned as it stands. After the deadline it is what the assessment says:
+    handed in as of the deadline; handed in within the grace; or discarded.
+    Whether an answer came too late is decided where it is saved. Raises
+    AttemptNotFound.
+    """
+    with transaction.atomic():
+        attempt = lock_own(attempt_id=attempt_id, by=by)
+        if attempt.state == State.IN_PROGRESS:
+            hand_in_locked(attempt, at=at, by_clock=False)
+    return attempt
+
+
+def hand_in_locked(attempt: Attempt, *, at: datetime, by_clock: bool) -> None:
+    """Hand in, or discard, by the rules of the paper. Inside the caller's transaction and lock."""
+    expiry = rules_of(attempt.paper).expiry
+    late = attempt.deadline_at is not None and at > attempt.deadline_at + tolerance()
+    too_late = attempt.deadline_at is not None and (
+        at > attempt.deadline_at + attempt.grace + tolerance()
+    )
+    if expiry is not Expiry.SUBMIT and (by_clock or too_late):
+        _discard(attempt)
+    elif expiry is Expiry.GRACE and late:
+        _hand_in(attempt, step=Step.SUBMIT, at=at)
+    else:
+        step = Step.EXPIRE if by_clock else Step.SUBMIT
+        _hand_in(attempt, step=step, at=min(at, attempt.deadline_at or at))
+
+
+def accept_discarded(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
+    """Let an attempt count that was not handed in in time; it is graded as it stands.
+
+    Repeating the call is harmless. Raises AttemptNotFound, NotDiscarded.
+    """
+    with transaction.atomic():
+        attempt: Attempt | None = (
+            Attempt.objects.visible_to(by)
+            .select_for_update(of=("self",))
+            .filter(pk=attempt_id)
+            .first()
+        )
+        if attempt is None or not by.sees_everyone:
+            raise AttemptNotFound("There is no such attempt in your school.")
+        if attempt.state in {State.SUBMITTED, State.GRADED}:
+            return attempt
+        if attempt.state != State.DISCARDED or attempt.submitted_at is None:
+            raise NotDiscarded("This attempt is still in progress; it was not discarded.")
+        attempt.state = lifecycle.after(State(attempt.state), Step.ACCEPT)
+        attempt.save(update_fields=["state"])
+        _announce(attempt)
+    log.info("discarded_attempt_accepted", attempt=str(attempt_id))
+    return attempt
+
+
+def tolerance() -> timedelta:
+    """How long after the deadline an answer, or the hand-in, may still arrive."""
+    return timedelta(seconds=settings.CHARTWORK["ANSWER_TOLERANCE_SECONDS"])
+
+
+def seal_of(attempt: Attempt) -> str:
+    """SHA-256 over the frozen paper and all steps in order: what the receipt carries."""
+    digest = hashlib.sha256(str(attempt.pk).encode())
+    digest.update(json.dumps(attempt.paper, sort_keys=True).encode())
+    steps = (
+        AnswerStep.objects.filter(attempt=attempt)
+        .order_by("position", "revision")
+        .values_list("position", "revision", "content", "received_at", "flagged", "certainty")
+    )
+    for position, revision, content, moment, flagged, certainty in steps:
+        line = [position, revision, content, moment.isoformat()]
+        line += ["flagged"] if flagged else []
+        line += [{"certainty": certainty}] if certainty is not None else []
+        digest.update(json.dumps(line, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def _hand_in(attempt: Attempt, *, step: Step, at: datetime) -> None:
+    """Move on, seal the steps and announce it."""
+    _end(attempt, step=step, at=at)
+    _announce(attempt)
+    log.info("attempt_submitted", attempt=str(attempt.pk), expired=attempt.expired)
+
+
+def _discard(attempt: Attempt) -> None:
+    """It ends at its deadline, sealed like any other, and is not graded."""
+    assert attempt.deadline_at is not None
+    _end(attempt, step=Step.DISCARD, at=attempt.deadline_at)
+    log.info("attempt_discarded", attempt=str(attempt.pk))
+
+
+def _end(attempt: Attempt, *, step: Step, at: datetime) -> None:
+    attempt.state = lifecycle.after(State(attempt.state), step)
+    attempt.submitted_at = at
+    attempt.expired = step is not Step.SUBMIT
+    attempt.seal = seal_of(attempt)
+    attempt.save(update_fields=["state", "submitted_at", "expired", "seal"])
+
+
+def _announce(attempt: Attempt) -> None:
+    assert attempt.submitted_at is not None
+    publish(
+        AttemptSubmitted(
+            school_id=attempt.school_id, attempt_id=attempt.pk, at=attempt.submitted_at
+        )
+    )

@@ -1,0 +1,56 @@
+"""How the services of an attempt say no."""
+
+from foundation.refusals import Kind, Refusal
+
+
+class AssessmentNotFound(Refusal):
+    code = "assessment_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class AttemptNotFound(Refusal):
+    code = "attempt_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class NotOpenToYou(Refusal):
+    code = "assessment_not_open"
+    kind = Kind.FORBIDDEN
+
+
+class NoAttemptsLeft(Refusal):
+    code = "no_attempts_left"
+
+
+class NotOpenNow(Refusal):
+    """Before it opens or after it closed; ``details`` has ``opens_at`` and ``closes_at``."""
+
+    code = "assessment_not_open_now"
+
+
+class AccessCodeWrong(Refusal):
+    code = "access_code_wrong"
+    kind = Kind.FORBIDDEN
+
+
+class NotFromHere(Refusal):
+    code = "address_not_allowed"
+    kind = Kind.FORBIDDEN
+
+
+class AttemptClosed(Refusal):
+    code = "attempt_closed"
+
+
+class TimeIsUp(Refusal):
+    code = "time_is_up"
+
+
+class LeaseLost(Refusal):
+    """Another window has the attempt. Nothing of this request was saved."""
+
+    code = "lease_lost"
+
+
+class NotDiscarded(Refusal):
+    code = "attempt_not_discarded"

@@ -1,0 +1,89 @@
+"""Starting an attempt."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from assessments.models import Assessment, Attempt
+from assessments.rules.lifecycle import State
+from assessments.services.attempts import running
+from assessments.services.attempts.admission import check_address, check_admission
+from assessments.services.attempts.expiry import is_overdue, settle_attempt
+from assessments.services.attempts.refusals import (
+    AssessmentNotFound,
+    NoAttemptsLeft,
+    NotOpenToYou,
+)
+from assessments.services.paper_drawing import freeze_paper
+from assessments.services.time_allowed import factor_of
+from assessments.slots import access_to
+from foundation.schools.public import Actor
+
+
+def start_attempt(
+    *,
+    assessment_id: int,
+    by: Actor,
+    at: datetime,
+    access_code: str = "",
+    address: str = "",
+) -> Attempt:
+    """Start an attempt, or return the one that is open. The clock starts at ``at``.
+
+    Pressing Start ten times at once gives one attempt. Hours and access code
+    are asked of who starts; the address of who goes on, too. Raises
+    AssessmentNotFound, NotOpenToYou, NotFromHere, NotOpenNow,
+    AccessCodeWrong, NoAttemptsLeft, PaperCannotBeDrawn.
+    """
+    assessment: Assessment | None = Assessment.objects.filter(
+        pk=assessment_id, school_id=by.school_id, is_published=True
+    ).first()
+    if assessment is None:
+        raise AssessmentNotFound("There is no such assessment in your school.")
+    access = access_to(by, assessment_id)
+    if not access.allowed:
+        raise NotOpenToYou(access.why_not)
+    check_address(assessment, address=address)
+    mine = Attempt.objects.filter(student_id=by.user_id, assessment_id=assessment_id)
+    newest: Attempt | None = mine.order_by("-number").first()
+    if newest is not None and is_overdue(newest, at=at):
+        newest = settle_attempt(attempt_id=newest.pk, by=by, at=at)
+    if newest is not None and newest.state == State.IN_PROGRESS:
+        return newest
+    number = newest.number + 1 if newest else 1
+    if assessment.attempts_allowed and number > assessment.attempts_allowed:
+        raise NoAttemptsLeft(
+            f"You have used all {assessment.attempts_allowed} attempts. Ask your instructor if you "
+            "need another one."
+        )
+    check_admission(assessment, access_code=access_code, by=by, at=at)
+    attempt = _draw(assessment, number=number, by=by, at=at)
+    try:
+        with transaction.atomic():
+            attempt.save(force_insert=True)
+    except IntegrityError:
+        # Another press of the same button was first: that attempt is the one.
+        return mine.get(number=number)  # type: ignore[no-any-return]
+    return attempt
+
+
+def _draw(assessment: Assessment, *, number: int, by: Actor, at: datetime) -> Attempt:
+    """The attempt with its frozen paper and its first deadline, not saved."""
+    frozen = freeze_paper(assessment=assessment, student_id=by.user_id or 0)
+    factor = Decimal(1)
+    if frozen.rules.is_timed:
+        factor = factor_of(student_id=by.user_id or 0, school_id=assessment.school_id)
+    attempt = Attempt(
+        school_id=by.school_id,
+        student_id=by.user_id or 0,
+        assessment=assessment,
+        number=number,
+        seed=frozen.seed,
+        paper=frozen.paper,
+        item_count=frozen.item_count,
+        started_at=at,
+        time_factor=factor,
+    )
+    running.begin(attempt, rules=frozen.rules)
+    return attempt

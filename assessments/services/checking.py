@@ -1,0 +1,110 @@
+"""Looking at one answer during an attempt, where the behaviour gives feedback."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from assessments.models import AnswerStep, Attempt, ItemCheck
+from assessments.rules.behaviour import gives_feedback, is_final
+from assessments.rules.lifecycle import State
+from assessments.rules.paper_rules import PaperRules, rules_of
+from assessments.services.attempts import AttemptClosed, TimeIsUp, is_overdue
+from assessments.services.attempts.own import lock_own
+from assessments.services.grading import grade_items
+from assessments.services.paper_drawing import items_of
+from foundation.refusals import Kind, Refusal
+from foundation.schools.public import Actor
+
+
+class NoFeedbackNow(Refusal):
+    code = "no_feedback_during_attempt"
+    kind = Kind.FORBIDDEN
+
+
+class NothingToCheck(Refusal):
+    code = "nothing_to_check"
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and whether the answer is final now."""
+
+    check: ItemCheck
+    final: bool
+
+
+def check_item(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -> Checked:
+    """Grade the stored answer to one question and tell the student; it may be final then.
+
+    A try is counted once for each answer: checking the same one again tells
+    the same. Eight statements. Raises AttemptNotFound, AttemptClosed,
+    TimeIsUp, NoFeedbackNow, NothingToCheck.
+    """
+    with transaction.atomic():
+        attempt = lock_own(attempt_id=attempt_id, by=by)
+        rules = rules_of(attempt.paper)
+        _refuse_unless_open(attempt, rules, position=position, at=at)
+        step = _newest(attempt, position)
+        if step is None or step.content is None:
+            raise NothingToCheck("Answer the question first; then it can be checked.")
+        earlier = list(ItemCheck.objects.filter(attempt=attempt, position=position))
+        if earlier and (earlier[-1].revision == step.revision or position in attempt.locked):
+            return Checked(earlier[-1], final=position in attempt.locked)
+        check = _graded(attempt, step, number=len(earlier) + 1, at=at)
+        final = is_final(
+            rules.behaviour,
+            right=check.share == 1,
+            tries_used=check.number,
+            tries=rules.tries,
+        )
+        check.save(force_insert=True)
+        if final:
+            attempt.locked = sorted({*attempt.locked, position})
+            attempt.save(update_fields=["locked"])
+    return Checked(check, final=final)
+
+
+def hints_of(content: dict[str, Any]) -> list[str]:
+    """The hints that an author wrote with a question, in the order in which they are given."""
+    hints = content.get("hints") or []
+    return [hint for hint in hints if isinstance(hint, str)]
+
+
+def _refuse_unless_open(
+    attempt: Attempt, rules: PaperRules, *, position: int, at: datetime
+) -> None:
+    if attempt.state != State.IN_PROGRESS:
+        raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
+    if is_overdue(attempt, at=at):
+        raise TimeIsUp("Time is up: what is stored is what counts.")
+    if not gives_feedback(rules.behaviour):
+        raise NoFeedbackNow("In this assessment the answers are graded after it is handed in.")
+    if not attempt.open_first <= position <= min(attempt.open_last, attempt.item_count):
+        raise NothingToCheck("This question is not open now.")
+
+
+def _newest(attempt: Attempt, position: int) -> AnswerStep | None:
+    steps = AnswerStep.objects.filter(attempt=attempt, position=position)
+    newest: AnswerStep | None = steps.order_by("-revision").first()
+    return newest
+
+
+def _graded(attempt: Attempt, step: AnswerStep, *, number: int, at: datetime) -> ItemCheck:
+    item = items_of(attempt.paper)[step.position - 1]
+    outcome = grade_items(items=[item], answers={step.position: step.content})[0]
+    if not outcome.answered:
+        raise NothingToCheck("Answer the question first; then it can be checked.")
+    return ItemCheck(
+        school_id=attempt.school_id,
+        attempt=attempt,
+        position=step.position,
+        number=number,
+        revision=step.revision,
+        share=outcome.share,
+        reasons=[{"code": reason.code, "text": reason.text} for reason in outcome.reasons],
+        checked_at=at,
+    )
