@@ -187,8 +187,8 @@ def _place(question: Question, placement: Placement, by: Actor) -> bool:
     wanted = (placement.stimulus_id, placement.order if placement.stimulus_id else 0)
     if (question.stimulus_id, question.stimulus_order) == wanted:
         return False
-    rows = Stimulus.objects.filter(pk=placement.stimulus_id, school_id=by.school_id)
-    if placement.stimulus_id is not None and not rows.exists():
+    own = Stimulus.objects.filter(school_id=by.school_id)
+    if placement.stimulus_id and not own.filter(pk=placement.stimulus_id).exists():
         raise StimulusNotFound("There is no such stimulus in your school.")
     question.stimulus_id, question.stimulus_order = wanted
     return True

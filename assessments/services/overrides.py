@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from assessments.models import Assessment, Override
+from assessments.rules.behaviour import Behaviour
 from assessments.rules.overrides import BaseSettings, EffectiveSettings, Terms, settings_for
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor, Cohort, Membership
@@ -84,7 +85,7 @@ def check_override(
     cohort_id: int | None = None,
     student_id: int | None = None,
 ) -> None:
-    """Raise OverrideRefused where ``set_override`` would. Three queries at most."""
+    """Raise OverrideRefused where ``set_override`` would. Four queries at most."""
     if not by.sees_everyone:
         raise OverrideRefused("Only those who teach set other terms.")
     if (cohort_id is None) == (student_id is None):
@@ -105,6 +106,7 @@ def check_override(
         if not here.exists():
             raise OverrideRefused("This person is not in your school.", place="student")
         holding = list(_holding_for(assessment_id, student_id or 0).filter(student=None))
+    _check_minutes(assessment, terms)
     _check_window(assessment, holding, terms, own=student_id is not None)
 
 
@@ -156,6 +158,19 @@ def _terms(override: Override) -> Terms:
         source=f"cohort {override.cohort}" if override.cohort else "",
         **{name: getattr(override, name) for name in VALUES},
     )
+
+
+def _check_minutes(assessment: Assessment, terms: Terms) -> None:
+    if not terms.minutes:
+        return
+    if assessment.behaviour == Behaviour.PRACTICE:
+        raise OverrideRefused("Practice has no clock. Leave the minutes empty.", place="minutes")
+    if assessment.sections.filter(minutes__gt=0).exists():
+        raise OverrideRefused(
+            "The sections of this assessment have minutes of their own. Leave the minutes empty; "
+            "an accommodation gives somebody more time in each of them.",
+            place="minutes",
+        )
 
 
 def _check_window(

@@ -2,16 +2,17 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt, Category, Question, Slot
+from assessments.models import Assessment, Attempt, Category, Question, Section, Slot
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
 from assessments.rules.drawing import (
@@ -22,11 +23,13 @@ from assessments.rules.drawing import (
     draw_paper,
 )
 from assessments.rules.marking import Scheme
+from assessments.rules.overrides import EffectiveSettings
 from assessments.rules.paper_rules import PaperRules, PaperSection, written
 from foundation.refusals import Refusal
 
 # 2: with the rules of taking and marking, and sections.
 PAPER_FORMAT = 2
+WRITTEN_OF_SECTION = ("title", "intro", "minutes", "break_minutes")
 
 
 class PaperCannotBeDrawn(Refusal):
@@ -43,13 +46,19 @@ class FrozenPaper:
     rules: PaperRules
 
 
-def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
-    """Draw a paper for this student; six queries at any length. Raises PaperCannotBeDrawn."""
+def freeze_paper(
+    *, assessment: Assessment, student_id: int, held: EffectiveSettings
+) -> FrozenPaper:
+    """Draw a paper for this student, with the minutes that hold for the student.
+
+    Four queries at any length. Raises PaperCannotBeDrawn.
+    """
     seed = secrets.randbits(62)
     slots = slots_of(assessment)
+    plans = plans_of(slots, school_id=assessment.school_id, on=timezone.localdate())
     try:
         items = draw_paper(
-            slots=plans_of(slots, school_id=assessment.school_id, on=timezone.localdate()),
+            slots=plans,
             seen=_times_seen(assessment, student_id),
             seed=seed,
             shuffle_options=assessment.shuffle_options,
@@ -62,7 +71,7 @@ def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
         ) from error
     if not items:
         raise PaperCannotBeDrawn("This assessment has no questions yet. Tell your instructor.")
-    rules = rules_for(assessment, slots)
+    rules = rules_for(assessment, held, slots=slots, plans=plans)
     paper = {
         "format": PAPER_FORMAT,
         "pass_percent": str(assessment.pass_percent),
@@ -72,10 +81,20 @@ def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
     return FrozenPaper(seed=seed, paper=paper, item_count=len(items), rules=rules)
 
 
-def rules_for(assessment: Assessment, slots: Sequence[Slot]) -> PaperRules:
-    """How an attempt that starts now is taken. One query."""
+def rules_for(
+    assessment: Assessment,
+    held: EffectiveSettings,
+    *,
+    slots: Sequence[Any],
+    plans: Sequence[SlotPlan],
+) -> PaperRules:
+    """How an attempt that starts now is taken; slots as ``slots_of`` gives them."""
+    sections = tuple(_sections(slots, plans))
+    # What was set for a cohort before the sections got clocks does not add one for the whole.
+    own_clocks = any(section.minutes for section in sections)
     return PaperRules(
-        minutes=assessment.minutes,
+        minutes=0 if own_clocks else held.minutes,
+        minutes_note="" if own_clocks else held.minutes_note,
         behaviour=Behaviour(assessment.behaviour),
         tries=assessment.tries,
         navigation=Navigation(assessment.navigation),
@@ -86,29 +105,22 @@ def rules_for(assessment: Assessment, slots: Sequence[Slot]) -> PaperRules:
             try_penalty=assessment.try_penalty_percent / 100,
             certainty=assessment.certainty,
         ),
-        sections=tuple(_sections(assessment, slots)),
+        sections=sections,
     )
 
 
-def _sections(assessment: Assessment, slots: Sequence[Slot]) -> Iterator[PaperSection]:
-    """The sections with the positions that they hold, those without a slot left out."""
+def _sections(slots: Sequence[Any], plans: Sequence[SlotPlan]) -> Iterator[PaperSection]:
+    """The sections with the positions that they hold: a stimulus asks what is ready now."""
+    sizes: Counter[int] = Counter()
+    parts: dict[int, dict[str, Any]] = {}
+    for slot, plan in zip(slots, plans, strict=True):
+        if slot.part is not None:
+            sizes[slot.section] += plan.count
+            parts[slot.section] = slot.part
     first = 1
-    number = 0
-    for section in assessment.sections.order_by("number"):
-        size = sum(slot.count for slot in slots if slot.section == section.number)
-        if not size:
-            continue
-        number += 1
-        yield PaperSection(
-            number=number,
-            title=section.title,
-            intro=section.intro,
-            minutes=section.minutes,
-            break_minutes=section.break_minutes,
-            first=first,
-            last=first + size - 1,
-        )
-        first += size
+    for number, (key, part) in enumerate(sorted(parts.items()), start=1):
+        yield PaperSection(number=number, first=first, last=first + sizes[key] - 1, **part)
+        first += sizes[key]
 
 
 def items_of(paper: dict[str, Any]) -> list[PaperItem]:
@@ -139,56 +151,74 @@ def _written(item: PaperItem) -> dict[str, Any]:
 
 
 def plans_today(assessment: Assessment) -> list[SlotPlan]:
-    """What the slots of an assessment may take today. Four queries."""
+    """What the slots of an assessment may take today. Three queries."""
     return plans_of(slots_of(assessment), school_id=assessment.school_id, on=timezone.localdate())
 
 
 def slots_of(assessment: Assessment) -> list[Slot]:
-    """The slots in the order of the paper: section by section. One query."""
+    """The slots in the order of the paper, section by section, each with its section. One query.
+
+    ``part`` is what is written of the section into a paper; None where there are no sections.
+    """
+    part = Section.objects.filter(
+        assessment=OuterRef("assessment"), number=OuterRef("section")
+    ).values(data=JSONObject(**{name: name for name in WRITTEN_OF_SECTION}))
     slots = assessment.slots.select_related("category", "question", "stimulus")
-    return list(slots.order_by("section", "order"))
+    return list(slots.annotate(part=Subquery(part)).order_by("section", "order"))
 
 
 def plans_of(slots: Sequence[Slot], *, school_id: int, on: date) -> list[SlotPlan]:
-    """What each slot may take on this day. Three queries, whatever the number of slots.
+    """What each slot may take on this day. Two queries, whatever the number of slots.
 
     A draw from a category takes from those below it too; a stimulus asks all that it has.
     """
     below = _categories_below(school_id)
-    wanted = {slot.category_id for slot in slots if slot.category_id}
-    shelves = {shelf for category_id in wanted for shelf in below[category_id]}
-    stimuli = {slot.stimulus_id for slot in slots if slot.stimulus_id}
-    pool = list(
-        Question.objects.drawable()
-        .valid_on(on)
-        .filter(Q(category_id__in=shelves) | Q(stimulus_id__in=stimuli), school_id=school_id)
-        .select_related("current_version", "stimulus")
-    )
-    fixed = {
-        question.pk: question
-        for question in Question.objects.filter(
-            pk__in={slot.question_id for slot in slots if slot.question_id},
-            current_version__isnull=False,
-        ).select_related("current_version", "stimulus")
-    }
+    fixed, pool = _questions(slots, below, on=on)
     candidates = {question.pk: _candidate(question) for question in [*pool, *fixed.values()]}
+    asked = {candidates[pk].node for pk in fixed}
     return [
         _plan(
             slot,
             candidates=tuple(
                 candidates[question.pk] for question in _eligible(slot, pool, fixed, below)
             ),
+            asked=asked,
             fixed=fixed.get(slot.question_id or 0),
         )
         for slot in slots
     ]
 
 
-def _plan(slot: Slot, *, candidates: tuple[Candidate, ...], fixed: Question | None) -> SlotPlan:
+def _questions(
+    slots: Sequence[Slot], below: Mapping[int, set[int]], *, on: date
+) -> tuple[dict[int, Question], list[Question]]:
+    """The questions that slots name, and what the others may take. One query.
+
+    What a slot names stands in every paper, so nothing else could take it.
+    """
+    wanted = {slot.category_id for slot in slots if slot.category_id}
+    shelves = {shelf for category_id in wanted for shelf in below[category_id]}
+    stimuli = {slot.stimulus_id for slot in slots if slot.stimulus_id}
+    named = {slot.question_id for slot in slots if slot.question_id}
+    drawable = (
+        Question.objects.drawable()
+        .valid_on(on)
+        .filter(Q(category_id__in=shelves) | Q(stimulus_id__in=stimuli))
+    )
+    by_name = Question.objects.filter(pk__in=named, current_version__isnull=False)
+    rows = list((drawable | by_name).select_related("current_version", "stimulus"))
+    fixed = {question.pk: question for question in rows if question.pk in named}
+    return fixed, [question for question in rows if question.pk not in named]
+
+
+def _plan(
+    slot: Slot, *, candidates: tuple[Candidate, ...], asked: set[str], fixed: Question | None
+) -> SlotPlan:
     count = slot.count
     if slot.stimulus_id:
-        # All of them, twins once; one that has none today cannot be drawn, and is not left out.
-        count = max(1, len({candidate.node for candidate in candidates}))
+        # All that no other slot names, twins once. A stimulus that has none today cannot be
+        # drawn; leaving it out would make a shorter exam, and nobody would know.
+        count = max(1, len({candidate.node for candidate in candidates} - asked))
     return SlotPlan(
         count=count,
         points=slot.points,

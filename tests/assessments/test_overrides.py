@@ -1,12 +1,21 @@
 """Other terms for a cohort or a student: who sets them, and what holds for whom."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from assessments.models import Override
+from assessments.models import Attempt, Override
 from assessments.rules.overrides import Terms
+from assessments.services.attempts import (
+    AccessCodeWrong,
+    NoAttemptsLeft,
+    NotOpenNow,
+    start_attempt,
+    submit_attempt,
+)
 from assessments.services.overrides import (
     OverrideNotFound,
     OverrideRefused,
@@ -15,9 +24,12 @@ from assessments.services.overrides import (
     remove_override,
     set_override,
 )
+from assessments.services.time_allowed import agree_on_time, deadline_of
 from foundation.schools.cohorts import add_people, remove_people, save_cohort
 from foundation.schools.scoping import in_school
 from tests.conftest import NOON
+from tests.factories.attempts import begin
+from tests.factories.courses import enrol_student
 
 HOUR = timedelta(hours=1)
 
@@ -177,6 +189,133 @@ def test_the_database_refuses_what_means_nothing(timed, evening, ana, school):
     for values in wrong:
         with in_school(school.pk), pytest.raises(IntegrityError), transaction.atomic():
             Override.objects.create(school=school, assessment=timed, **values)
+
+
+class TestStarting:
+    """What holds is looked at when an attempt starts, and frozen."""
+
+    @pytest.fixture
+    def enrolled(self, course, timed, evening, ana, ben):
+        for person in (ana, ben):
+            enrol_student(course, person)
+        return timed
+
+    def test_the_minutes_are_frozen_and_explained(self, enrolled, evening, ana, ben, ines, school):
+        with in_school(school.pk):
+            override = set_minutes(enrolled, 90, ines, cohort_id=evening.pk)
+            ana_sits, ben_sits = begin(enrolled, ana), begin(enrolled, ben)
+            remove_override(override_id=override.pk, by=ines.actor)
+
+            assert ana_sits.deadline_at - ana_sits.started_at == 1.5 * HOUR
+            assert ben_sits.deadline_at - ben_sits.started_at == HOUR
+            words = "90 minutes from the start (cohort Evening class: 90 instead of 60)."
+            assert deadline_of(ana_sits).explanation == words
+            assert deadline_of(ben_sits).explanation == "60 minutes from the start."
+
+    def test_an_accommodation_multiplies_them(self, enrolled, ana, ines, school):
+        with in_school(school.pk):
+            set_minutes(enrolled, 40, ines, student_id=ana.pk)
+            agree_on_time(student_id=ana.pk, factor=Decimal("1.5"), note="", by=ines.actor)
+            sits = begin(enrolled, ana)
+
+            assert sits.deadline_at - sits.started_at == HOUR
+            assert deadline_of(sits).explanation == (
+                "40 minutes from the start (set for you: 40 instead of 60), times 1.5 as agreed "
+                "with you: 60 minutes in all."
+            )
+
+    def test_no_limit_is_explained_too(self, enrolled, ana, ines, school):
+        with in_school(school.pk):
+            set_minutes(enrolled, 0, ines, student_id=ana.pk)
+            sits = begin(enrolled, ana)
+
+            assert sits.deadline_at is None
+            words = "There is no time limit (set for you: no limit instead of 60)."
+            assert deadline_of(sits).explanation == words
+
+    def test_an_override_never_changes_a_running_attempt(self, enrolled, ana, ines, school):
+        with in_school(school.pk):
+            sits = begin(enrolled, ana)
+            set_minutes(enrolled, 5, ines, student_id=ana.pk)
+            again = begin(enrolled, ana)
+
+            assert (again.pk, again.deadline_at) == (sits.pk, sits.deadline_at)
+            assert again.paper == sits.paper
+
+    def test_a_third_attempt_for_one_student(self, enrolled, ana, ines, school):
+        with in_school(school.pk):
+            for _ in range(2):
+                sits = begin(enrolled, ana)
+                submit_attempt(attempt_id=sits.pk, by=ana.actor, at=timezone.now())
+            with pytest.raises(NoAttemptsLeft, match="all 2 attempts"):
+                begin(enrolled, ana)
+            set_override(
+                assessment_id=enrolled.pk,
+                student_id=ana.pk,
+                terms=Terms(attempts_allowed=3),
+                by=ines.actor,
+            )
+
+            assert begin(enrolled, ana).number == 3
+
+    def test_the_evening_class_sits_in_the_evening(self, enrolled, evening, ana, ben, ines, school):
+        enrolled.opens_at, enrolled.closes_at = NOON, NOON + HOUR
+        late = Terms(opens_at=NOON + 6 * HOUR, closes_at=NOON + 8 * HOUR)
+        with in_school(school.pk):
+            enrolled.save()
+            set_override(assessment_id=enrolled.pk, cohort_id=evening.pk, terms=late, by=ines.actor)
+
+            def start(person, at):
+                return start_attempt(assessment_id=enrolled.pk, by=person.actor, at=at)
+
+            with pytest.raises(NotOpenNow, match="It opens on 23 Nov 2026, 18:00"):
+                start(ana, NOON)
+            with pytest.raises(NotOpenNow, match="It closed on"):
+                start(ben, NOON + 7 * HOUR)
+            assert Attempt.objects.count() == 0
+            assert start(ben, NOON).number == start(ana, NOON + 7 * HOUR).number == 1
+
+    def test_the_code_of_a_cohort_opens_it_and_the_usual_one_does_not(
+        self, enrolled, evening, ana, ben, ines, school
+    ):
+        with in_school(school.pk):
+            set_override(
+                assessment_id=enrolled.pk,
+                cohort_id=evening.pk,
+                terms=Terms(access_code="Moon"),
+                by=ines.actor,
+            )
+            other = save_cohort(key="night", title="Night class", by=ines.actor)
+            add_people(cohort_id=other.pk, emails=ana.email, by=ines.actor, at=NOON)
+            set_override(
+                assessment_id=enrolled.pk,
+                cohort_id=other.pk,
+                terms=Terms(access_code="Star"),
+                by=ines.actor,
+            )
+
+            def start(person, code):
+                return start_attempt(
+                    assessment_id=enrolled.pk, by=person.actor, at=timezone.now(), access_code=code
+                )
+
+            with pytest.raises(AccessCodeWrong):
+                start(ana, "")
+            assert start(ben, "").number == 1
+            assert start(ana, " star ").number == 1
+
+    def test_minutes_are_refused_where_sections_have_their_own(self, enrolled, ana, ines, school):
+        with in_school(school.pk):
+            enrolled.sections.create(number=1, title="One", minutes=20)
+            with pytest.raises(OverrideRefused, match="minutes of their own"):
+                set_minutes(enrolled, 90, ines, student_id=ana.pk)
+            enrolled.sections.all().delete()
+            enrolled.behaviour = "practice"
+            enrolled.save()
+            with pytest.raises(OverrideRefused, match="no clock"):
+                set_minutes(enrolled, 90, ines, student_id=ana.pk)
+
+            assert Override.objects.count() == 0
 
 
 def test_a_student_sees_no_override_but_the_own(timed, evening, ana, ben, ines, school):
