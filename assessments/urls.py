@@ -11,6 +11,7 @@ urlpatterns = [
     path("assessments/<uuid:public_id>/start/", start.start, name="start"),
     path("attempts/<uuid:attempt_id>/", taking.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/answers/", taking.save, name="save"),
+    path("attempts/<uuid:attempt_id>/lease/", taking.lease, name="lease"),
     path("attempts/<uuid:attempt_id>/hand-in/", taking.hand_in, name="hand_in"),
     path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),
 ]

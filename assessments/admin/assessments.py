@@ -1,30 +1,25 @@
 """Quizzes and exams, and what they draw."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.admin.assessment_rows import PartFormSet, SlotForm, SlotFormSet
 from assessments.admin.taken_keys import FreeKeyForm
-from assessments.models import Assessment, Slot
+from assessments.models import Assessment, Section, Slot
 from assessments.rules.drawing import MOST_FRESH
 from assessments.services.papers import (
     CRITERIA,
-    AssessmentSettings,
-    Draw,
-    OneQuestion,
     overlap_of,
-    plan_slots,
     set_assessment,
+    settings_of,
 )
-from foundation.refusals import Refusal
-from foundation.schools.actors import TEACHING, Actor
+from foundation.schools.actors import TEACHING
 from foundation.schools.admin_access import (
     SchoolAdmin,
     WrittenInline,
@@ -33,53 +28,17 @@ from foundation.schools.admin_access import (
 )
 
 
-class SlotForm(forms.ModelForm[Slot]):
-    """One question, or a number of questions from a category."""
+class PartInline(WrittenInline[Section, Assessment]):
+    model = Section
+    formset = PartFormSet  # type: ignore[assignment]
+    fields = ["number", "title", "intro", "minutes", "break_minutes"]
+    verbose_name = gettext_lazy("section")
+    verbose_name_plural = gettext_lazy("sections, if it has any")
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if bool(data.get("category")) == bool(data.get("question")):
-            raise ValidationError(_("Choose either a category to draw from or one question."))
-        if data.get("question") and data.get("count") != 1:
-            raise ValidationError({"count": _("One question is asked once.")})
-        if data.get("count") == 0:
-            raise ValidationError({"count": _("Draw at least one question.")})
-        return data
-
-
-class SlotFormSet(BaseInlineFormSet[Slot, Assessment, SlotForm]):
-    """Says no to what the bank cannot fill, all slots together."""
-
-    actor: ClassVar[Actor | None] = None
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """The table's head is no label of a field: each says what it is (WCAG 1.3.1)."""
-        super().add_fields(form, index)
-        for field in form.fields.values():
-            # The admin wraps some in links to the related page.
-            widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs["aria-label"] = str(field.label or "")
-            if widget.attrs.get("class") == "vTextField":
-                # Ten columns must fit a screen; a domain or a tag is a short word.
-                widget.attrs.update({"class": "", "size": "12"})
-
-    def draws(self) -> list[Draw | OneQuestion]:
-        """The slots that stay, in their order."""
-        rows = [
-            form.cleaned_data
-            for form in self.forms
-            if form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]
-        return [_draw(row) for row in sorted(rows, key=lambda row: int(row["order"]))]
-
-    def clean(self) -> None:
-        super().clean()
-        if any(self.errors) or self.actor is None:
-            return
-        try:
-            plan_slots(draws=self.draws(), by=self.actor)
-        except Refusal as refusal:
-            raise ValidationError(refusal.message) from refusal
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "intro":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 40})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class SlotInline(WrittenInline[Slot, Assessment]):
@@ -88,6 +47,7 @@ class SlotInline(WrittenInline[Slot, Assessment]):
     formset = SlotFormSet  # type: ignore[assignment]
     fields = [
         "order",
+        "section",
         "category",
         "count",
         *CRITERIA,
@@ -102,6 +62,8 @@ class SlotInline(WrittenInline[Slot, Assessment]):
         # A class of this request only, so that it may know who asks.
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.actor = actor_in_admin(request)
+        parts = PartInline(self.parent_model, self.admin_site)
+        formset.parts_class = parts.get_formset(request, obj)
         return formset
 
 
@@ -123,14 +85,59 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
     ]
     list_filter = ["kind", "is_published"]
     search_fields = ["title", "key"]
-    inlines = [SlotInline]
-    fields = [
-        ("title", "key"),
-        ("kind", "is_published"),
-        "intro",
-        ("pass_percent", "minutes", "attempts_allowed"),
-        "shuffle_options",
-        "papers_alike",
+    inlines = [PartInline, SlotInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("title", "key"),
+                    ("kind", "is_published"),
+                    "intro",
+                    ("pass_percent", "minutes", "attempts_allowed"),
+                    "shuffle_options",
+                    "papers_alike",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("How it is taken"),
+            {
+                "classes": ["collapse"],
+                "description": gettext_lazy(
+                    "The student reads all of this before the start. Attempts that run keep the "
+                    "rules that they began with."
+                ),
+                "fields": [
+                    ("behaviour", "tries", "try_penalty_percent"),
+                    "navigation",
+                    ("expiry", "grace_minutes"),
+                    ("certainty", "wrong_costs_percent"),
+                ],
+            },
+        ),
+        (
+            gettext_lazy("Who may start, when and where"),
+            {
+                "classes": ["collapse"],
+                "fields": [("opens_at", "closes_at"), "access_code", "networks"],
+            },
+        ),
+        (
+            gettext_lazy("What is shown of a graded attempt, and from when on"),
+            {
+                "classes": ["collapse"],
+                "description": gettext_lazy(
+                    "Closed: after the closing time or, where there is none, when it is not "
+                    "published any more. This holds for attempts of the past too."
+                ),
+                "fields": [
+                    ("show_score", "show_answers"),
+                    ("show_key", "show_explanation"),
+                    "show_statistics",
+                ],
+            },
+        ),
     ]
 
     @admin.display(description=gettext_lazy("how alike two papers are"))
@@ -191,33 +198,16 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         obj: Assessment = form.instance
-        slots: SlotFormSet = formsets[0]
+        parts: PartFormSet = formsets[0]
+        slots: SlotFormSet = formsets[1]
         saved = set_assessment(
             key=obj.key,
-            settings=AssessmentSettings(
-                title=obj.title,
-                intro=obj.intro,
-                pass_percent=obj.pass_percent,
-                attempts_allowed=obj.attempts_allowed,
-                minutes=obj.minutes,
-                kind=obj.kind,
-                shuffle_options=obj.shuffle_options,
-                is_published=obj.is_published,
-            ),
+            settings=settings_of(obj),
             draws=slots.draws(),
+            parts=parts.parts(),
             by=author_in_admin(request),
         )
         obj.pk, obj.school_id = saved.pk, saved.school_id
-        # For the history: which slots were added, changed, removed. It writes nothing.
+        # For the history: which rows were added, changed, removed. It writes nothing.
+        parts.save(commit=False)
         slots.save(commit=False)
-
-
-def _draw(row: dict[str, Any]) -> Draw | OneQuestion:
-    if row["question"] is not None:
-        return OneQuestion(question_key=row["question"].key, points=row["points"])
-    return Draw(
-        category_key=row["category"].key,
-        count=row["count"],
-        points=row["points"],
-        **{name: row[name] for name in CRITERIA},
-    )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,9 @@ from assessments.models import Attempt, Grade
 from assessments.queries.attempt_records import attempt_record
 from assessments.rules.deadline import MOST_MINUTES
 from assessments.rules.lifecycle import State
+from assessments.rules.paper_rules import rules_of
 from assessments.rules.scoring import plain
+from assessments.services.attempts import accept_discarded
 from assessments.services.grading import hurry_grading
 from assessments.services.time_allowed import deadline_of, give_time, give_time_to_everybody
 from foundation.refusals import Refusal
@@ -27,6 +30,7 @@ from foundation.schools.public import Actor
 
 HURRY = "chartwork_assessments_attempt_hurry"
 GIVE_TIME = "chartwork_assessments_attempt_give_time"
+ACCEPT = "chartwork_assessments_attempt_accept"
 
 
 class TimeForm(forms.Form):
@@ -71,9 +75,10 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         ("who", "assessment", "number"),
         "state",
         ("started_at", "deadline_at"),
+        "where",
         ("submitted_at", "handed_in_by", "graded_at"),
     ]
-    readonly_fields = ["who", "handed_in_by"]
+    readonly_fields = ["who", "where", "handed_in_by"]
     change_form_template = "admin/chartwork_assessments/attempt/detail.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
@@ -90,16 +95,38 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
     def who(self, attempt: Attempt) -> SafeString:
         return person_link(attempt.student, attempt.school_id)
 
+    @admin.display(description=gettext_lazy("where it stands"))
+    def where(self, attempt: Attempt) -> str:
+        """The section that runs, the break, the question of a one-way paper."""
+        rules = rules_of(attempt.paper)
+        parts = []
+        if attempt.section:
+            section = rules.section(attempt.section)
+            words = _("break after section %(n)s") if attempt.break_until else _("section %(n)s")
+            parts.append(f"{words % {'n': section.number}} ({section.title})")
+        if attempt.open_first == attempt.open_last:
+            parts.append(_("question %(n)s") % {"n": attempt.open_first})
+        if attempt.lease_at is not None:
+            parts.append(
+                _("open in one window since %(when)s")
+                % {"when": date_format(timezone.localtime(attempt.lease_at), "H:i:s")}
+            )
+        return ", ".join(parts) or "–"
+
     @admin.display(description=gettext_lazy("handed in by"))
     def handed_in_by(self, attempt: Attempt) -> str:
         if attempt.submitted_at is None:
             return "–"
+        if attempt.state == State.DISCARDED:
+            return _("nobody in time: it does not count")
         return _("the clock") if attempt.expired else _("the student")
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.hurry)
         time = self.admin_site.admin_view(self.give_time)
+        accept = self.admin_site.admin_view(self.accept)
         return [
+            path("<uuid:object_id>/accept/", accept, name=ACCEPT),
             path("<uuid:object_id>/grade-again/", page, name=HURRY),
             path("<uuid:object_id>/time/", time, name=GIVE_TIME),
             *super().get_urls(),
@@ -132,6 +159,22 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
             self.message_user(request, refusal.message, messages.WARNING)
         else:
             words = _("It will be graded again in a moment. Load this page again to see.")
+            self.message_user(request, words, messages.SUCCESS)
+        return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
+
+    def accept(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """Let an attempt count that was not handed in in time."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        attempt = self._own(request, object_id)
+        by = acting_in(request, attempt.school_id)
+        try:
+            accept_discarded(attempt_id=attempt.pk, by=by, at=timezone.now())
+        except Refusal as refusal:
+            self.message_user(request, refusal.message, messages.WARNING)
+        else:
+            self.log_change(request, attempt, _("Let it count after all."))
+            words = _("It counts now, and is graded in a moment. Load this page again to see.")
             self.message_user(request, words, messages.SUCCESS)
         return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('number', models.PositiveSmallIntegerField()),
                 ('revision', models.PositiveIntegerField()),
+                ('answer', models.JSONField()),
                 ('share', models.DecimalField(decimal_places=10, max_digits=12)),
                 ('reasons', models.JSONField()),
                 ('checked_at', models.DateTimeField()),

@@ -13,7 +13,7 @@ class ItemCheckQuerySet(PersonalQuerySet):
 class ItemCheck(models.Model):
     """One try at a question of an attempt that gives feedback at once. Appended, never changed.
 
-    It was the answer of ``revision`` that was looked at. Written by
+    ``answer`` is what was looked at, stored as ``revision``. Written by
     ``services.checking``. Holds personal data: what somebody's answer was worth.
     """
 
@@ -27,6 +27,7 @@ class ItemCheck(models.Model):
     position = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     revision = models.PositiveIntegerField()
+    answer = models.JSONField()
     share = models.DecimalField(max_digits=12, decimal_places=10)
     reasons = models.JSONField()
     checked_at = models.DateTimeField()

@@ -1,21 +1,41 @@
-"""What the pages of an attempt show. Each item passes its type's ``present`` or ``review``."""
+"""What the pages of a running attempt show. Each item passes its type's ``present``."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from assessments.models import AnswerStep, Attempt, Grade, QuestionVersion
-from assessments.question_types.contract import Review
+from assessments.models import AnswerStep, Attempt, ItemCheck, QuestionVersion
+from assessments.question_types.contract import QuestionType, Review
 from assessments.question_types.registry import question_type
-from assessments.rules.lifecycle import State
-from assessments.rules.reveal import Reveal, reveal_for
+from assessments.rules.behaviour import Behaviour, Navigation, gives_feedback
+from assessments.rules.drawing import PaperItem
+from assessments.rules.marking import CERTAINTIES
+from assessments.rules.paper_rules import PaperRules, PaperSection, rules_of
+from assessments.rules.reveal import reveal_after_check
 from assessments.services.attempts import AttemptNotFound
-from assessments.services.grading import current_answers, worth_in
+from assessments.services.checking import hints_of
 from assessments.services.paper_drawing import items_of
 from foundation.schools.public import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFeedback:
+    """What was said of an answer that was checked. The key only where the policy allows it."""
+
+    verdict: str
+    tries: int
+    tries_left: int | None
+    final: bool
+    hint: str
+    review: Review | None
+    reasons: list[str]
+    # Whether it is about the answer that stands, or about an earlier one.
+    current: bool
+    template: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +51,20 @@ class PageItem:
     revision: int
     answered: bool
     flagged: bool = False
+    certainty: int | None = None
+    locked: bool = False
+    can_check: bool = False
+    feedback: ItemFeedback | None = None
+    # The section that begins here, where sections have no clock of their own.
+    heading: PaperSection | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptPage:
-    """An attempt in progress."""
+    """An attempt in progress: the questions that can be seen now."""
 
     attempt: Attempt
+    rules: PaperRules
     items: list[PageItem]
     saved_at: datetime | None
     # Of the types that bring them, each once.
@@ -48,32 +75,40 @@ class AttemptPage:
     def answered_count(self) -> int:
         return sum(item.answered for item in self.items)
 
+    @property
+    def section(self) -> PaperSection | None:
+        """The section that runs; in a break the one that follows it."""
+        if not self.attempt.section:
+            return None
+        return self.rules.section(self.attempt.section + (1 if self.in_break else 0))
 
-@dataclass(frozen=True, slots=True)
-class ResultItem:
-    """One question after release."""
+    @property
+    def in_break(self) -> bool:
+        return self.attempt.break_until is not None
 
-    number: int
-    stem: str
-    verdict: str
-    earned: Decimal
-    points: Decimal
-    review: Review
-    reasons: list[str]
-    lesson_key: str
-    template: str
-    style: str = ""
-    pilot: bool = False
+    @property
+    def is_last_section(self) -> bool:
+        section = self.section
+        return section is None or (section.number == len(self.rules.sections) and not self.in_break)
 
+    @property
+    def one_way(self) -> bool:
+        return self.rules.navigation is Navigation.ONE_WAY
 
-@dataclass(frozen=True, slots=True)
-class ResultPage:
-    """A handed-in attempt: nothing but its state until the policy allows more."""
+    @property
+    def part_last(self) -> int:
+        """The last position before a section's end, or the paper's."""
+        section = self.section
+        return section.last if section else self.attempt.item_count
 
-    attempt: Attempt
-    reveal: Reveal
-    grade: Grade | None
-    items: list[ResultItem]
+    @property
+    def has_next_question(self) -> bool:
+        return self.one_way and not self.in_break and self.attempt.open_last < self.part_last
+
+    @property
+    def certainties(self) -> dict[int, str]:
+        """What may be said of how sure one is; empty where nobody asks."""
+        return CERTAINTIES if self.rules.scheme.certainty else {}
 
 
 def own_attempt(*, attempt_id: UUID, by: Actor) -> Attempt:
@@ -89,43 +124,48 @@ def own_attempt(*, attempt_id: UUID, by: Actor) -> Attempt:
     return attempt
 
 
-def attempt_page(*, attempt: Attempt) -> AttemptPage:
-    """The questions of an attempt with the newest answers. Two queries."""
+def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
+    """The open questions with the newest answers, or the ``whole`` paper. Three queries at most."""
+    rules = rules_of(attempt.paper)
+    items = items_of(attempt.paper)
+    if not whole:
+        items = [item for item in items if attempt.open_first <= item.position <= attempt.open_last]
     steps = {
         step.position: step
         for step in AnswerStep.objects.filter(attempt=attempt)
         .order_by("position", "-revision")
         .distinct("position")
     }
-    versions = _versions(attempt)
-    items = []
-    kinds = []
-    for item in items_of(attempt.paper):
-        version = versions[item.version_id]
-        kind = question_type(version.question.question_type)
-        kinds.append(kind)
-        step = steps.get(item.position)
-        answer = step.content if step else None
-        items.append(
-            PageItem(
-                number=item.position,
-                template=kind.template,
-                answer_kind=kind.answer_kind,
-                field_name=f"answer-{item.position}",
-                presentation=kind.present(kind.read_content(version.content), item.order),
-                answer=answer,
-                revision=step.revision if step else 0,
-                answered=kind.is_answered(answer),
-                flagged=step.flagged if step else False,
-            )
-        )
-    saved_at = max((step.received_at for step in steps.values()), default=None)
+    checks = _checks(attempt, rules)
+    versions = versions_of(items)
+    kinds = {item.position: _kind(versions[item.version_id]) for item in items}
+    headings = {} if attempt.section else {section.first: section for section in rules.sections}
     return AttemptPage(
         attempt=attempt,
-        items=items,
-        saved_at=saved_at,
-        scripts=named({kind.script for kind in kinds}),
-        styles=named({kind.style for kind in kinds}),
+        rules=rules,
+        items=[
+            _page_item(
+                attempt,
+                rules,
+                item,
+                kind=kinds[item.position],
+                content=versions[item.version_id].content,
+                step=steps.get(item.position),
+                checks=checks[item.position],
+                heading=headings.get(item.position),
+            )
+            for item in items
+        ],
+        saved_at=max((step.received_at for step in steps.values()), default=None),
+        scripts=named({kind.script for kind in kinds.values()}),
+        styles=named({kind.style for kind in kinds.values()}),
+    )
+
+
+def versions_of(items: Sequence[PaperItem]) -> dict[int, QuestionVersion]:
+    """The versions that were drawn, with their questions. One query."""
+    return QuestionVersion.objects.select_related("question").in_bulk(
+        [item.version_id for item in items]
     )
 
 
@@ -134,47 +174,8 @@ def named(paths: set[str]) -> list[str]:
     return sorted(paths - {""})
 
 
-def result_page(*, attempt: Attempt, by: Actor) -> ResultPage:
-    """The result, as far as it may be shown now. Three queries at most."""
-    reveal = reveal_for(state=State(attempt.state), own=attempt.student_id == by.user_id)
-    if not reveal.score:
-        return ResultPage(attempt=attempt, reveal=reveal, grade=None, items=[])
-    grade: Grade = Grade.objects.filter(attempt=attempt).latest("number")
-    answers = current_answers(attempt_id=attempt.pk)
-    items = review_items(attempt=attempt, grade=grade, answers=answers) if reveal.key else []
-    return ResultPage(attempt=attempt, reveal=reveal, grade=grade, items=items)
-
-
-def review_items(*, attempt: Attempt, grade: Grade, answers: Mapping[int, Any]) -> list[ResultItem]:
-    """Every question with key and reasons; only for who may see them. One query."""
-    outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
-    versions = _versions(attempt)
-    items = []
-    for item in items_of(attempt.paper):
-        version = versions[item.version_id]
-        kind = question_type(version.question.question_type)
-        content = kind.read_content(version.content)
-        outcome = outcomes[item.position]
-        share = Decimal(outcome["share"])
-        items.append(
-            ResultItem(
-                number=item.position,
-                stem=str(kind.present(content, item.order)["stem"]),
-                verdict=_verdict(share, answered=outcome["answered"]),
-                earned=worth_in(outcome) * item.points,
-                points=item.points,
-                review=kind.review(content, item.order, answers.get(item.position)),
-                reasons=[reason["text"] for reason in outcome["reasons"]],
-                lesson_key=version.question.lesson,
-                template=kind.review_template,
-                style=kind.style,
-                pilot=item.pilot,
-            )
-        )
-    return items
-
-
-def _verdict(share: Decimal, *, answered: bool) -> str:
+def verdict_of(share: Decimal, *, answered: bool) -> str:
+    """right, partly, wrong or unanswered."""
     if not answered:
         return "unanswered"
     if share == 1:
@@ -182,7 +183,86 @@ def _verdict(share: Decimal, *, answered: bool) -> str:
     return "partly" if share > 0 else "wrong"
 
 
-def _versions(attempt: Attempt) -> dict[int, QuestionVersion]:
-    return QuestionVersion.objects.select_related("question").in_bulk(
-        [entry["version"] for entry in attempt.paper["items"]]
+def _kind(version: QuestionVersion) -> QuestionType:
+    return question_type(version.question.question_type)
+
+
+def _checks(attempt: Attempt, rules: PaperRules) -> dict[int, list[ItemCheck]]:
+    found: dict[int, list[ItemCheck]] = defaultdict(list)
+    if gives_feedback(rules.behaviour):
+        for check in ItemCheck.objects.filter(attempt=attempt):
+            found[check.position].append(check)
+    return found
+
+
+def _page_item(
+    attempt: Attempt,
+    rules: PaperRules,
+    item: PaperItem,
+    *,
+    kind: QuestionType,
+    content: dict[str, Any],
+    step: AnswerStep | None,
+    checks: list[ItemCheck],
+    heading: PaperSection | None,
+) -> PageItem:
+    answer = step.content if step else None
+    read = kind.read_content(content)
+    locked = item.position in attempt.locked
+    feedback = None
+    if checks:
+        feedback = _feedback(
+            rules,
+            checks,
+            current=checks[-1].answer == answer,
+            locked=locked,
+            hints=hints_of(content),
+            review=kind.review(read, item.order, answer),
+            template=kind.review_template,
+        )
+    return PageItem(
+        number=item.position,
+        template=kind.template,
+        answer_kind=kind.answer_kind,
+        field_name=f"answer-{item.position}",
+        presentation=kind.present(read, item.order),
+        answer=answer,
+        revision=step.revision if step else 0,
+        answered=kind.is_answered(answer),
+        flagged=step.flagged if step else False,
+        certainty=step.certainty if step else None,
+        locked=locked,
+        can_check=gives_feedback(rules.behaviour) and not locked,
+        feedback=feedback,
+        heading=heading,
+    )
+
+
+def _feedback(
+    rules: PaperRules,
+    checks: list[ItemCheck],
+    *,
+    current: bool,
+    locked: bool,
+    hints: list[str],
+    review: Review,
+    template: str,
+) -> ItemFeedback:
+    last = checks[-1]
+    reveal = reveal_after_check(behaviour=rules.behaviour, checked=True, final=locked)
+    wrong = last.share < 1
+    interactive = rules.behaviour is Behaviour.INTERACTIVE
+    # The first wrong try brings the first hint; the last hint stays.
+    hint = hints[min(last.number, len(hints)) - 1] if wrong and hints and not locked else ""
+    return ItemFeedback(
+        verdict=verdict_of(last.share, answered=True),
+        tries=last.number,
+        tries_left=max(0, rules.tries - last.number) if interactive else None,
+        final=locked,
+        hint=hint,
+        review=review if reveal.key and current else None,
+        # Words such as "the answer looked for is" are part of the key.
+        reasons=[reason["text"] for reason in last.reasons] if reveal.key else [],
+        current=current,
+        template=template,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import AnswerStep, Attempt, Grade, QuestionVersion
+from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, QuestionVersion
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
@@ -39,6 +39,7 @@ class AttemptRecord:
 
     items: list[RecordItem]
     steps: list[AnswerStep]
+    checks: list[ItemCheck]
     grades: list[Grade]
     waits_for_grade: bool
     # None while there is no seal.
@@ -50,7 +51,7 @@ class AttemptRecord:
 
 
 def attempt_record(*, attempt: Attempt) -> AttemptRecord:
-    """Four queries, whatever its length. Holds the key: only for those who teach."""
+    """Five queries, whatever its length. Holds the key: only for those who teach."""
     steps = list(
         AnswerStep.objects.filter(attempt=attempt).order_by("received_at", "position", "revision")
     )
@@ -58,6 +59,7 @@ def attempt_record(*, attempt: Attempt) -> AttemptRecord:
     return AttemptRecord(
         items=_items(attempt, steps, grades[-1] if grades else None),
         steps=steps,
+        checks=list(ItemCheck.objects.filter(attempt=attempt).order_by("checked_at", "pk")),
         grades=grades,
         waits_for_grade=attempt.state == State.SUBMITTED,
         seal_fits=seal_of(attempt) == attempt.seal if attempt.seal else None,

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from assessments.models import Attempt, Grade
+from assessments.queries.reveals import is_closed, policy_of
 from assessments.rules.lifecycle import State
+from assessments.rules.reveal import reveal_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,13 @@ class Standing:
     passed: bool
 
 
-def standings(*, assessment_ids: Iterable[int], student_id: int) -> dict[int, Standing]:
-    """Standings by assessment; those never tried are missing. One query."""
+def standings(
+    *, assessment_ids: Iterable[int], student_id: int, at: datetime
+) -> dict[int, Standing]:
+    """Standings by assessment; those never tried are missing. One query.
+
+    Results that may not be shown yet count as none.
+    """
     newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-number")
     rows = (
         Attempt.objects.filter(assessment_id__in=list(assessment_ids), student_id=student_id)
@@ -30,16 +38,25 @@ def standings(*, assessment_ids: Iterable[int], student_id: int) -> dict[int, St
             percent=Subquery(newest.values("percent")[:1]),
             passed=Subquery(newest.values("passed")[:1]),
         )
-        .values_list("assessment_id", "pk", "state", "percent", "passed")
+        .select_related("assessment")
+        .defer("paper")
     )
     found: dict[int, Standing] = {}
-    for assessment_id, pk, state, percent, passed in rows:
-        before = found.get(assessment_id, Standing(0, None, None, passed=False))
-        percents = [p for p in (before.best_percent, percent) if p is not None]
-        found[assessment_id] = Standing(
+    for attempt in rows:
+        before = found.get(attempt.assessment_id, Standing(0, None, None, passed=False))
+        shown = reveal_for(
+            state=State(attempt.state),
+            own=True,
+            policy=policy_of(attempt.assessment),
+            closed=is_closed(attempt.assessment, at=at),
+        ).score
+        percents = [
+            p for p in (before.best_percent, attempt.percent if shown else None) if p is not None
+        ]
+        found[attempt.assessment_id] = Standing(
             attempts=before.attempts + 1,
-            open_attempt=pk if state == State.IN_PROGRESS else before.open_attempt,
+            open_attempt=attempt.pk if attempt.state == State.IN_PROGRESS else before.open_attempt,
             best_percent=max(percents, default=None),
-            passed=before.passed or bool(passed),
+            passed=before.passed or (shown and bool(attempt.passed)),
         )
     return found

@@ -1,14 +1,21 @@
 """What is shown before an attempt."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery
 
 from assessments.models import Assessment, Attempt, Grade
+from assessments.queries.reveals import is_closed, policy_of
 from assessments.rules.lifecycle import State
-from assessments.services.attempts import AssessmentNotFound
+from assessments.rules.opening import Door, Hours
+from assessments.rules.paper_rules import PaperRules
+from assessments.rules.reveal import reveal_for
+from assessments.services.attempts import AssessmentNotFound, NotFromHere
+from assessments.services.attempts.admission import check_address, why_not_open
+from assessments.services.paper_drawing import rules_for, slots_of
 from assessments.slots import access_to
 from foundation.schools.public import Actor
 
@@ -35,10 +42,14 @@ class StartPage:
     open_attempt: UUID | None
     previous: list[EarlierAttempt]
     refusal: str
+    rules: PaperRules
+    needs_code: bool
 
 
-def start_page(*, assessment_public_id: UUID, by: Actor) -> StartPage:
-    """Three queries and those of the access policy. Raises AssessmentNotFound."""
+def start_page(
+    *, assessment_public_id: UUID, by: Actor, at: datetime, address: str = ""
+) -> StartPage:
+    """Four queries and those of the access policy. Raises AssessmentNotFound."""
     assessment: Assessment | None = Assessment.objects.filter(
         public_id=assessment_public_id, school_id=by.school_id, is_published=True
     ).first()
@@ -53,9 +64,11 @@ def start_page(*, assessment_public_id: UUID, by: Actor) -> StartPage:
         )
         .order_by("number")
     )
+    slots = slots_of(assessment)
+    policy, closed = policy_of(assessment), is_closed(assessment, at=at)
     return StartPage(
         assessment=assessment,
-        question_count=assessment.slots.aggregate(n=Sum("count"))["n"] or 0,
+        question_count=sum(slot.count for slot in slots),
         attempts_used=len(attempts),
         open_attempt=next((a.pk for a in attempts if a.state == State.IN_PROGRESS), None),
         previous=[
@@ -64,20 +77,32 @@ def start_page(*, assessment_public_id: UUID, by: Actor) -> StartPage:
                 number=a.number,
                 state=a.state,
                 submitted_at=a.submitted_at,
-                score=a.score,
-                passed=bool(a.passed),
+                score=a.score if shown else None,
+                passed=shown and bool(a.passed),
             )
             for a in attempts
             if a.state != State.IN_PROGRESS
+            for shown in [
+                reveal_for(state=State(a.state), own=True, policy=policy, closed=closed).score
+            ]
         ],
-        refusal=_refusal(assessment, used=len(attempts), by=by),
+        refusal=_refusal(assessment, used=len(attempts), by=by, at=at, address=address),
+        rules=rules_for(assessment, slots),
+        needs_code=bool(assessment.access_code),
     )
 
 
-def _refusal(assessment: Assessment, *, used: int, by: Actor) -> str:
+def _refusal(assessment: Assessment, *, used: int, by: Actor, at: datetime, address: str) -> str:
     access = access_to(by, assessment.pk)
     if not access.allowed:
         return access.why_not
+    try:
+        check_address(assessment, address=address)
+    except NotFromHere as refusal:
+        return refusal.message
+    hours = Hours(opens_at=assessment.opens_at, closes_at=assessment.closes_at)
+    if (door := hours.door(at)) is not Door.OPEN:
+        return why_not_open(hours, door)
     if assessment.attempts_allowed and used >= assessment.attempts_allowed:
         return "You have used all your attempts. Ask your instructor if you need another one."
     return ""

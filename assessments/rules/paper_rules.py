@@ -21,6 +21,11 @@ class PaperSection:
     first: int
     last: int
 
+    @property
+    def size(self) -> int:
+        """How many questions it has."""
+        return self.last - self.first + 1
+
 
 @dataclass(frozen=True, slots=True)
 class PaperRules:

@@ -52,7 +52,7 @@ def check_item(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -> C
         if step is None or step.content is None:
             raise NothingToCheck("Answer the question first; then it can be checked.")
         earlier = list(ItemCheck.objects.filter(attempt=attempt, position=position))
-        if earlier and (earlier[-1].revision == step.revision or position in attempt.locked):
+        if earlier and (earlier[-1].answer == step.content or position in attempt.locked):
             return Checked(earlier[-1], final=position in attempt.locked)
         check = _graded(attempt, step, number=len(earlier) + 1, at=at)
         final = is_final(
@@ -104,6 +104,7 @@ def _graded(attempt: Attempt, step: AnswerStep, *, number: int, at: datetime) ->
         position=step.position,
         number=number,
         revision=step.revision,
+        answer=step.content,
         share=outcome.share,
         reasons=[{"code": reason.code, "text": reason.text} for reason in outcome.reasons],
         checked_at=at,

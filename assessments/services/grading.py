@@ -158,12 +158,15 @@ def current_answers(*, attempt_id: UUID) -> dict[int, dict[str, Any] | None]:
 
 
 def failed_tries(*, attempt_id: UUID, answers: Mapping[int, NewestAnswer]) -> Counter[int]:
-    """How often each item was checked and not right, before the answer that stands. One query."""
+    """How often each item was checked and not right, with another answer than the one that stands.
+
+    One query.
+    """
     checks = ItemCheck.objects.filter(attempt_id=attempt_id, share__lt=1)
     return Counter(
         position
-        for position, revision in checks.values_list("position", "revision")
-        if position in answers and revision < answers[position].revision
+        for position, answer in checks.values_list("position", "answer")
+        if position in answers and answer != answers[position].content
     )
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "QuestionCannotBeSet",
     "SettingsRefused",
     "WholeStimulus",
+    "check_settings",
     "overlap_of",
     "plan_slots",
     "set_assessment",

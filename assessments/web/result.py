@@ -9,37 +9,36 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments.queries.attempt_pages import (
-    ResultItem,
-    ResultPage,
-    named,
-    own_attempt,
-    result_page,
-)
+from assessments.models import Attempt
+from assessments.queries.attempt_pages import named, own_attempt
+from assessments.queries.result_pages import ResultItem, ResultPage, result_page
 from assessments.queries.start_pages import start_page
+from assessments.rules.behaviour import Behaviour
 from assessments.rules.lifecycle import State
-from assessments.rules.scoring import plain
+from assessments.rules.paper_rules import rules_of
+from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.slots import Place, lesson_places, place_of
-from foundation.schools.public import actor_of, member_required
+from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
 
 @require_safe
 @member_required
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Where it stands: being graded, or the result with its explanations."""
-    by = actor_of(request)
+    by, at = actor_of(request), arrived_at(request)
     attempt = own_attempt(attempt_id=attempt_id, by=by)
     if attempt.state == State.IN_PROGRESS:
         return redirect("assessments:attempt", attempt_id)
-    page = result_page(attempt=attempt, by=by)
+    page = result_page(attempt=attempt, by=by, at=at)
     lessons = lesson_places(by, {item.lesson_key for item in page.items if item.lesson_key})
-    again = start_page(assessment_public_id=attempt.assessment.public_id, by=by)
+    again = _again_url(request, attempt)
     return render(
         request,
         "assessments/result.html",
         {
             "state": attempt.state,
             "attempt": {
+                "id": attempt.pk,
                 "title": attempt.assessment.title,
                 "submitted_at": attempt.submitted_at,
                 "seal": attempt.seal,
@@ -49,11 +48,32 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "styles": named({item.style for item in page.items}),
             "items": [_shown(item, lessons) for item in page.items],
             "back": place_of(by, attempt.assessment_id),
-            "again_url": ""
-            if again.refusal
-            else reverse("assessments:start", args=[attempt.assessment.public_id]),
+            "again_url": again,
+            "reveal": page.reveal,
+            "closes_at": attempt.assessment.closes_at,
+            "class_result": {
+                "attempts": page.class_result.attempts,
+                "mean": plain(page.class_result.mean_percent.quantize(HUNDREDTH)),
+            }
+            if page.class_result
+            else None,
+            "practice": rules_of(attempt.paper).behaviour is Behaviour.PRACTICE,
         },
     )
+
+
+def _again_url(request: HttpRequest, attempt: Attempt) -> str:
+    """Where to try again: at once, or by way of the start page where a code is asked for."""
+    public_id = attempt.assessment.public_id
+    page = start_page(
+        assessment_public_id=public_id,
+        by=actor_of(request),
+        at=arrived_at(request),
+        address=address_of(request),
+    )
+    if page.refusal or page.needs_code:
+        return ""
+    return reverse("assessments:start", args=[public_id])
 
 
 def _score(page: ResultPage) -> dict[str, Any] | None:
@@ -72,6 +92,8 @@ def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
     return {
         "number": item.number,
         "stem": item.stem,
+        "earned": plain(item.earned.quantize(HUNDREDTH)),
+        "points": plain(item.points),
         "verdict": item.verdict,
         "pilot": item.pilot,
         "template": item.template,

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments.queries.start_pages import start_page
 from assessments.rules.scoring import plain
-from assessments.services.attempts import start_attempt
+from assessments.services.attempts import AccessCodeWrong, start_attempt
 from assessments.slots import place_of
-from foundation.schools.public import actor_of, arrived_at, member_required
+from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
 
 @require_GET
@@ -19,7 +21,9 @@ from foundation.schools.public import actor_of, arrived_at, member_required
 def assessment_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the assessment is like, and earlier attempts at it."""
     by = actor_of(request)
-    page = start_page(assessment_public_id=public_id, by=by)
+    page = start_page(
+        assessment_public_id=public_id, by=by, at=arrived_at(request), address=address_of(request)
+    )
     previous = [
         {
             "number": attempt.number,
@@ -44,7 +48,14 @@ def assessment_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 "attempts_allowed": page.assessment.attempts_allowed,
                 "attempts_used": page.attempts_used,
                 "pass_percent": plain(page.assessment.pass_percent),
+                "opens_at": page.assessment.opens_at,
+                "closes_at": page.assessment.closes_at,
             },
+            "rules": page.rules,
+            "try_penalty": plain(page.rules.scheme.try_penalty * 100),
+            "wrong_costs": plain(page.rules.scheme.wrong_costs * 100),
+            "tolerance": settings.CHARTWORK["ANSWER_TOLERANCE_SECONDS"],
+            "needs_code": page.needs_code,
             "previous": previous,
             "open_attempt_url": open_url,
             "refusal": page.refusal,
@@ -58,7 +69,17 @@ def assessment_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @member_required
 def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Start, or go on with the attempt that is open."""
-    by = actor_of(request)
-    page = start_page(assessment_public_id=public_id, by=by)
-    attempt = start_attempt(assessment_id=page.assessment.pk, by=by, at=arrived_at(request))
+    by, at, address = actor_of(request), arrived_at(request), address_of(request)
+    page = start_page(assessment_public_id=public_id, by=by, at=at, address=address)
+    try:
+        attempt = start_attempt(
+            assessment_id=page.assessment.pk,
+            by=by,
+            at=at,
+            access_code=request.POST.get("access_code", ""),
+            address=address,
+        )
+    except AccessCodeWrong as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("assessments:assessment", public_id)
     return redirect("assessments:attempt", attempt.pk)

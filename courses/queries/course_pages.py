@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.public import Standing, standings
 from courses.models import Activity, Completion, Course, Enrolment
@@ -85,6 +86,7 @@ def pages_of(
         standing = standings(
             assessment_ids=[a.assessment_id for a in activities if a.assessment_id],
             student_id=by.user_id or 0,
+            at=timezone.now(),
         )
     return [
         _page(

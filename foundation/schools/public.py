@@ -3,7 +3,7 @@
 from foundation.schools.actors import Actor, ActorKind, Role, system_actor
 from foundation.schools.models import ApiClient, Cohort, Membership, School
 from foundation.schools.queries import open_school
-from foundation.schools.requests import actor_of, arrived_at, member_required
+from foundation.schools.requests import actor_of, address_of, arrived_at, member_required
 from foundation.schools.scoping import (
     CatalogueQuerySet,
     PersonalQuerySet,
@@ -26,6 +26,7 @@ __all__ = [
     "Role",
     "School",
     "actor_of",
+    "address_of",
     "arrived_at",
     "catalogue_manager",
     "create_api_client",

@@ -35,6 +35,11 @@ def arrived_at(request: HttpRequest) -> datetime:
     return cast(datetime, getattr(request, "arrived_at", None) or timezone.now())
 
 
+def address_of(request: HttpRequest) -> str:
+    """The visitor's own address, behind trusted proxies too (``config.wsgi``); "" if unknown."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def member_required(view: View) -> View:
     """Signed in, and a member of a school."""
 

@@ -40,11 +40,32 @@ def slot_form(quiz: Any, *slots: dict[str, Any], **changes: Any) -> dict[str, An
         "attempts_allowed": "0",
         "is_published": "on",
         "shuffle_options": "on",
+        "behaviour": "deferred",
+        "tries": "3",
+        "try_penalty_percent": "33.33",
+        "wrong_costs_percent": "0",
+        "navigation": "free",
+        "expiry": "submit",
+        "grace_minutes": "0",
+        "show_score": "graded",
+        "show_answers": "graded",
+        "show_key": "graded",
+        "show_explanation": "graded",
+        "show_statistics": "never",
+        "sections-TOTAL_FORMS": "0",
+        "sections-INITIAL_FORMS": "0",
         "slots-TOTAL_FORMS": str(len(slots)),
         "slots-INITIAL_FORMS": str(there),
         **changes,
     }
     for number, slot in enumerate(slots):
-        values = {"order": number + 1, "count": 1, "points": 1, "assessment": quiz.pk or "", **slot}
+        values = {
+            "order": number + 1,
+            "section": 0,
+            "count": 1,
+            "points": 1,
+            "assessment": quiz.pk or "",
+            **slot,
+        }
         form |= {f"slots-{number}-{name}": str(value) for name, value in values.items()}
     return form

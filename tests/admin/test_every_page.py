@@ -231,7 +231,7 @@ def test_an_operator_who_teaches_writes_into_the_own_school_only(
         assert client.post(page_of(page, "change", row.pk), {"title": "x"}).status_code == 403
     add = client.get(page_of("chartwork_assessments_assessment", "add"))
     with every_school():
-        form = add.context["inline_admin_formsets"][0].formset.empty_form
+        form = add.context["inline_admin_formsets"][1].formset.empty_form
         offered = {category.school_id for category in form.fields["category"].queryset}
 
     assert offered == {olga.school.pk}

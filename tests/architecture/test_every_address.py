@@ -46,6 +46,7 @@ TABLE: dict[str, list[Any]] = {
     "assessments:start": [405] * 5,
     "assessments:attempt": [LOGIN, 404, 404, 404, 302],
     "assessments:save": [405] * 5,
+    "assessments:lease": [405] * 5,
     "assessments:hand_in": [LOGIN, 404, 404, 404, 302],
     "assessments:result": OWNER,
     "certifications:award": [404] * 5,
@@ -61,6 +62,7 @@ POSTS = {
     "courses:read": [LOGIN, 404, 404, 403, 200],
     "assessments:start": [LOGIN, 404, 404, 403, 200],
     "assessments:save": [LOGIN, 404, 404, 404, 409],
+    "assessments:lease": [LOGIN, 400, 400, 400, 400],
     "assessments:hand_in": [LOGIN, 404, 404, 404, 200],
 }
 

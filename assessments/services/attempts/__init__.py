@@ -1,6 +1,12 @@
 """An attempt from the start to the hand-in."""
 
-from assessments.services.attempts.expiry import close_overdue_attempts, is_overdue, settle_attempt
+from assessments.services.attempts.expiry import (
+    clock_until,
+    close_overdue_attempts,
+    is_overdue,
+    is_past_deadline,
+    settle_attempt,
+)
 from assessments.services.attempts.hand_in import accept_discarded, seal_of, submit_attempt
 from assessments.services.attempts.refusals import (
     AccessCodeWrong,
@@ -30,8 +36,10 @@ __all__ = [
     "NotOpenToYou",
     "TimeIsUp",
     "accept_discarded",
+    "clock_until",
     "close_overdue_attempts",
     "is_overdue",
+    "is_past_deadline",
     "seal_of",
     "settle_attempt",
     "start_attempt",

@@ -66,6 +66,18 @@ def is_overdue(attempt: Attempt, *, at: datetime) -> bool:
     return at > attempt.deadline_at + tolerance() + attempt.grace
 
 
+def is_past_deadline(attempt: Attempt, *, at: datetime) -> bool:
+    """Whether answers are no longer taken, though it may still be handed in."""
+    return attempt.deadline_at is not None and at > attempt.deadline_at
+
+
+def clock_until(attempt: Attempt, *, at: datetime) -> datetime | None:
+    """What the clock on the page runs to: the deadline, and after it the end of the grace."""
+    if attempt.deadline_at is not None and is_past_deadline(attempt, at=at):
+        return attempt.deadline_at + attempt.grace
+    return attempt.deadline_at
+
+
 def settle_locked(attempt: Attempt, *, at: datetime) -> None:
     """Every step that the clock has made since: breaks end, sections follow, time is over.
 

@@ -7,6 +7,7 @@ import { showSaveState } from "../../chartwork/js/save_state.js";
 import { announce } from "../../chartwork/js/live_region.js";
 import { AnswerQueue } from "./answer_queue.js";
 import { readAnswer, writeAnswer } from "./answer_controls.js";
+import { Lease, windowName } from "./lease.js";
 import "./attempt_keys.js";
 
 const TYPING_PAUSE_MS = 700;
@@ -17,26 +18,13 @@ const AFTER_THE_END_MS = 6000;
 
 const form = document.querySelector("form[data-attempt]");
 const queue = new AnswerQueue(form?.dataset.attempt);
-const client = clientName();
+const client = form ? await windowName() : "";
+const lease = form ? new Lease(form, client) : null;
 let sending = false;
 let retryMs = FIRST_RETRY_MS;
 let retry = 0;
 let typing = 0;
 let timeIsOver = false;
-
-// One name for each tab, kept over a reload, so that the server can tell a repeat from another
-// window.
-function clientName() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const fresh = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  try {
-    const kept = sessionStorage.getItem("chartwork-client") || fresh;
-    sessionStorage.setItem("chartwork-client", kept);
-    return kept;
-  } catch {
-    return fresh;
-  }
-}
 
 function sectionAt(position) {
   return form.querySelector(`[data-position="${position}"]`);
@@ -49,6 +37,11 @@ function setBase(section, revision) {
 
 function flagOf(section) {
   return section.querySelector("[data-flag]").checked;
+}
+
+function certaintyOf(section) {
+  const chosen = section.querySelector("[data-certainty]:checked");
+  return chosen ? Number(chosen.value) : null;
 }
 
 function showAnswered(section, content) {
@@ -71,7 +64,9 @@ async function changed(section) {
   showSaveState("unsaved");
   const position = Number(section.dataset.position);
   const flagged = flagOf(section);
-  await queue.put({ position, base: Number(section.dataset.base), content, flagged, client });
+  const certainty = certaintyOf(section);
+  const base = Number(section.dataset.base);
+  await queue.put({ position, base, content, flagged, certainty, client });
 }
 
 function showUnsent(failed) {
@@ -84,7 +79,7 @@ function showUnsent(failed) {
 }
 
 async function flush() {
-  if (sending || queue.size === 0) return;
+  if (sending || queue.size === 0 || lease.lost) return;
   sending = true;
   clearTimeout(retry);
   const batch = queue.batch();
@@ -99,11 +94,14 @@ async function flush() {
       },
       body: JSON.stringify({
         client: batch[0].client,
-        answers: batch.map(({ position, base, content, flagged }) => ({
+        // A crash or a take-over may have left answers of another window here.
+        window: client,
+        answers: batch.map(({ position, base, content, flagged, certainty }) => ({
           position,
           base,
           content,
           flagged,
+          certainty,
         })),
       }),
       keepalive: true,
@@ -113,7 +111,7 @@ async function flush() {
       acknowledge(batch, reply.answers);
       // Time may have been given meanwhile; the clock on the page follows.
       dispatchEvent(new CustomEvent("timer:moved", { detail: reply }));
-    } else refused(response);
+    } else await refused(response);
   } catch {
     failed();
   }
@@ -127,10 +125,13 @@ function acknowledge(batch, answers) {
   for (const answer of answers) {
     const section = sectionAt(answer.position);
     const sent = batch.find((entry) => entry.position === answer.position);
-    setBase(section, answer.revision);
     rebase(answer.position, sent, answer.revision);
     queue.remove(sent);
+    // Of a section that is over: it is not on this page any more.
+    if (!section) continue;
+    setBase(section, answer.revision);
     if (answer.verdict === "stale") showConflict(section, sent, answer);
+    else if (answer.verdict === "closed") showClosed(section, answer);
     else if (answer.received_at) at = new Date(answer.received_at);
   }
   showUnsent(false);
@@ -164,6 +165,14 @@ function showConflict(section, sent, stored) {
   announce(note.querySelector("p").textContent);
 }
 
+function showClosed(section, stored) {
+  const note = section.querySelector("[data-closed-note]");
+  note.hidden = false;
+  writeAnswer(section, stored.content);
+  showAnswered(section, stored.content);
+  announce(note.textContent.trim());
+}
+
 function settle(section) {
   delete section.dataset.conflict;
   section.querySelector("[data-conflict-note]").hidden = true;
@@ -176,12 +185,18 @@ function failed() {
   retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
 }
 
-function refused(response) {
+async function refused(response) {
   if (response.status >= 500 || response.status === 429) {
     failed();
     return;
   }
+  const problem = await response.json().catch(() => ({}));
   retryMs = LONGEST_RETRY_MS;
+  if (problem.code === "lease_lost") {
+    await lease.freeze();
+    showUnsent(true);
+    return;
+  }
   form.dataset.leaving = "yes";
   // Handed in elsewhere, out of time, or signed out: the server's own page says which.
   location.assign(response.status === 409 ? form.dataset.resultUrl : location.href);
@@ -208,8 +223,11 @@ async function end() {
 async function restore() {
   for (const entry of await queue.open()) {
     const section = sectionAt(entry.position);
-    if (!section) continue;
+    if (!section || section.querySelector("fieldset.locked")) continue;
     writeAnswer(section, entry.content);
+    for (const choice of section.querySelectorAll("[data-certainty]")) {
+      choice.checked = Number(choice.value) === entry.certainty;
+    }
     if (typeof entry.flagged === "boolean") {
       section.querySelector("[data-flag]").checked = entry.flagged;
     }
@@ -242,5 +260,6 @@ if (form) {
   form.addEventListener("submit", () => {
     form.dataset.leaving = "yes";
   });
+  lease.claim();
   restore();
 }

@@ -1,0 +1,128 @@
+"""What is shown of an attempt that was handed in. Each item passes its type's ``review``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Avg, Count, OuterRef, Subquery
+
+from assessments.models import Attempt, Grade
+from assessments.queries.attempt_pages import verdict_of, versions_of
+from assessments.queries.reveals import reveal_of, shown_part
+from assessments.question_types.contract import Review
+from assessments.question_types.registry import question_type
+from assessments.rules.lifecycle import State
+from assessments.rules.reveal import Reveal
+from assessments.services.grading import current_answers, worth_in
+from assessments.services.paper_drawing import items_of
+from foundation.schools.public import Actor
+
+# Fewer results say more about single people than about a class.
+FEWEST_RESULTS = 5
+# For own answers where the key is not shown.
+GIVEN_ONLY = "assessments/review_given.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultItem:
+    """One question after release."""
+
+    number: int
+    stem: str
+    verdict: str
+    earned: Decimal
+    points: Decimal
+    review: Review
+    reasons: list[str]
+    lesson_key: str
+    template: str
+    style: str = ""
+    pilot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResult:
+    """How everybody did: the mean of the graded attempts of an assessment."""
+
+    attempts: int
+    mean_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """A handed-in attempt: nothing but its state until the policy allows more."""
+
+    attempt: Attempt
+    reveal: Reveal
+    grade: Grade | None
+    items: list[ResultItem]
+    class_result: ClassResult | None = None
+
+
+def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
+    """The result, as far as it may be shown now. Four queries at most."""
+    reveal = reveal_of(attempt, by=by, at=at)
+    if not (reveal.score or reveal.answers):
+        return ResultPage(attempt=attempt, reveal=reveal, grade=None, items=[])
+    grade: Grade = Grade.objects.filter(attempt=attempt).latest("number")
+    items: list[ResultItem] = []
+    if reveal.answers:
+        answers = current_answers(attempt_id=attempt.pk)
+        items = review_items(attempt=attempt, grade=grade, answers=answers, reveal=reveal)
+    return ResultPage(
+        attempt=attempt,
+        reveal=reveal,
+        grade=grade if reveal.score else None,
+        items=items,
+        class_result=class_result(assessment_id=attempt.assessment_id)
+        if reveal.statistics
+        else None,
+    )
+
+
+def review_items(
+    *, attempt: Attempt, grade: Grade, answers: Mapping[int, Any], reveal: Reveal
+) -> list[ResultItem]:
+    """Every question with as much of key and reasons as may be seen. One query."""
+    outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
+    paper = items_of(attempt.paper)
+    versions = versions_of(paper)
+    items = []
+    for item in paper:
+        version = versions[item.version_id]
+        kind = question_type(version.question.question_type)
+        content = kind.read_content(version.content)
+        outcome = outcomes[item.position]
+        review = kind.review(content, item.order, answers.get(item.position))
+        items.append(
+            ResultItem(
+                number=item.position,
+                stem=str(kind.present(content, item.order)["stem"]),
+                verdict=verdict_of(Decimal(outcome["share"]), answered=outcome["answered"]),
+                earned=worth_in(outcome) * item.points,
+                points=item.points,
+                review=shown_part(review, reveal),
+                # Words such as "the answer looked for is" are part of the key.
+                reasons=[r["text"] for r in outcome["reasons"]] if reveal.key else [],
+                lesson_key=version.question.lesson if reveal.explanation else "",
+                template=kind.review_template if reveal.key else GIVEN_ONLY,
+                style=kind.style,
+                pilot=item.pilot,
+            )
+        )
+    return items
+
+
+def class_result(*, assessment_id: int) -> ClassResult | None:
+    """The mean of all graded attempts; None while they are too few to hide anybody. One query."""
+    newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-number")
+    found = (
+        Attempt.objects.filter(assessment_id=assessment_id, state=State.GRADED)
+        .annotate(percent=Subquery(newest.values("percent")[:1]))
+        .aggregate(mean=Avg("percent"), count=Count("pk"))
+    )
+    if found["count"] < FEWEST_RESULTS:
+        return None
+    return ClassResult(attempts=found["count"], mean_percent=found["mean"])

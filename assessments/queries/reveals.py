@@ -1,0 +1,57 @@
+"""The one policy object, filled from an assessment: every page and route asks it through here."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from assessments.models import Assessment, Attempt
+from assessments.question_types.contract import Review
+from assessments.rules.lifecycle import State
+from assessments.rules.reveal import Moment, Reveal, RevealPolicy, reveal_for
+from foundation.schools.public import Actor
+
+
+def reveal_of(attempt: Attempt, *, by: Actor, at: datetime) -> Reveal:
+    """What the actor may see of this attempt now; its assessment is at hand. No query."""
+    assessment = attempt.assessment
+    return reveal_for(
+        state=State(attempt.state),
+        own=attempt.student_id == by.user_id,
+        policy=policy_of(assessment),
+        closed=is_closed(assessment, at=at),
+    )
+
+
+def policy_of(assessment: Assessment) -> RevealPolicy:
+    """As the assessment is set now: what was released to a class is released for old attempts."""
+    return RevealPolicy(
+        score=Moment(assessment.show_score),
+        answers=Moment(assessment.show_answers),
+        key=Moment(assessment.show_key),
+        explanation=Moment(assessment.show_explanation),
+        statistics=Moment(assessment.show_statistics),
+    )
+
+
+def is_closed(assessment: Assessment, *, at: datetime) -> bool:
+    """Nobody can start any more: past its closing time or, where it has none, withdrawn."""
+    if assessment.closes_at is not None:
+        return at >= assessment.closes_at
+    return not assessment.is_published
+
+
+def shown_part(review: Review, reveal: Reveal) -> Review:
+    """As much of a review as may be shown: with key, with reasons, or own answers only."""
+    if not reveal.key:
+        given = review.given or "; ".join(
+            f"{line.label}. {line.text}" for line in review.lines if line.chosen
+        )
+        parts = tuple(replace(part, key="", right=False, why="") for part in review.parts)
+        return Review(parts=parts, given=given)
+    if not reveal.explanation:
+        return replace(
+            review,
+            lines=tuple(replace(line, why="") for line in review.lines),
+            parts=tuple(replace(part, why="") for part in review.parts),
+            explanation="",
+        )
+    return review

@@ -1,0 +1,102 @@
+// One window of an attempt saves at a time. A second one is told so and can take over; the first
+// one is told at its next save, or when it is looked at again, and is frozen.
+import { announce } from "../../chartwork/js/live_region.js";
+
+const STORED = "chartwork-client";
+// A page that is being loaded again may still hold its name for a moment.
+const TRIES = 6;
+const PAUSE_MS = 100;
+
+function freshName() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Whether no other open window of this browser has the name; it is held as long as the page lives.
+function hold(name) {
+  return new Promise((resolve) => {
+    if (!navigator.locks) resolve(true);
+    else
+      navigator.locks.request(`chartwork-window-${name}`, { ifAvailable: true }, (lock) => {
+        resolve(Boolean(lock));
+        return lock ? new Promise(() => {}) : undefined;
+      });
+  });
+}
+
+// One name for each window, kept over a reload, so that the server can tell a repeat from another
+// window. A duplicated tab brings the name of the first one along, and gets one of its own.
+export async function windowName() {
+  let kept = null;
+  try {
+    kept = sessionStorage.getItem(STORED);
+  } catch {
+    return freshName();
+  }
+  for (let tries = 0; kept && tries < TRIES; tries += 1) {
+    if (await hold(kept)) return kept;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  const name = freshName();
+  sessionStorage.setItem(STORED, name);
+  await hold(name);
+  return name;
+}
+
+export class Lease {
+  constructor(form, name) {
+    this.form = form;
+    this.name = name;
+    this.lost = false;
+    this.note = form.querySelector("[data-lease-note]");
+    form.querySelector("[data-window-field]").value = name;
+    this.note.querySelector("[data-take-over]").addEventListener("click", () => this.claim(true));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible" && !this.lost) this.claim();
+    });
+  }
+
+  // Ask for the attempt. Without a connection the page works on, and the next save will tell.
+  async claim(takeOver = false) {
+    try {
+      const response = await fetch(this.form.dataset.leaseUrl, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "X-CSRFToken": this.form.querySelector("[name=csrfmiddlewaretoken]").value,
+        },
+        body: JSON.stringify({ window: this.name, take_over: takeOver }),
+      });
+      if (!response.ok) return;
+      const reply = await response.json();
+      if (!reply.mine) this.freeze(reply);
+      // What the other window saved is shown by the server, what this one kept is sent.
+      else if (this.lost) location.reload();
+    } catch {
+      // Offline.
+    }
+  }
+
+  freeze(reply = {}) {
+    this.lost = true;
+    this.form.dataset.leaving = "yes";
+    this.form.dataset.frozen = "";
+    for (const part of this.form.querySelectorAll(".question, .form-actions, aside")) {
+      part.inert = true;
+    }
+    const since = this.note.querySelector("[data-lease-since]");
+    if (reply.last_saved_at) {
+      const time = since.querySelector("time");
+      time.dateTime = reply.last_saved_at;
+      time.textContent = new Date(reply.last_saved_at).toLocaleTimeString(
+        document.documentElement.lang,
+        { hour12: false },
+      );
+      since.hidden = false;
+    }
+    this.note.hidden = false;
+    this.note.focus();
+    announce(this.note.querySelector(".alert-title").textContent);
+  }
+}

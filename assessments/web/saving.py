@@ -1,0 +1,118 @@
+"""Reading what a page sends: JSON from its script, or the whole form without script."""
+
+import hashlib
+import json
+import time
+from typing import Any
+
+from django.http import HttpRequest
+
+from assessments.queries.attempt_pages import AttemptPage, PageItem
+from assessments.question_types.form_fields import fields_of
+from assessments.question_types.registry import question_types
+from assessments.services.answers import AnswerRefused, SavedAnswer, SentAnswer
+
+FORM_CLIENT = "form"
+SHAPE = (
+    'Send {"client": "name", "window": "name", "answers": [{"position": 1, "base": 0, '
+    '"content": {…}}]}.'
+)
+
+
+def read_json(request: HttpRequest) -> tuple[str, str | None, list[SentAnswer]]:
+    """Who gave the answers, which window sends them, and the answers. Raises AnswerRefused."""
+    try:
+        body = json.loads(request.body)
+        answers = [
+            SentAnswer(
+                position=_whole(entry["position"]),
+                base=_whole(entry["base"]),
+                content=entry["content"],
+                flagged=_flag(entry.get("flagged")),
+                certainty=_certainty(entry.get("certainty")),
+            )
+            for entry in body["answers"]
+        ]
+        window = body.get("window")
+        return str(body.get("client", "")), None if window is None else str(window), answers
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise AnswerRefused(SHAPE) from error
+
+
+def changed_answers(request: HttpRequest, page: AttemptPage) -> list[SentAnswer]:
+    """What the form holds that is not stored, on the revision that the form was made of."""
+    changed = []
+    for item in page.items:
+        if item.locked:
+            continue  # Its controls are disabled, so the form says nothing of it.
+        given = _given(request, item)
+        flagged = f"flag-{item.number}" in request.POST
+        certainty = _chosen_certainty(request, item)
+        if (given, flagged, certainty) != (item.answer, item.flagged, item.certainty):
+            base = request.POST.get(f"base-{item.number}", "")
+            changed.append(
+                SentAnswer(
+                    position=item.number,
+                    base=int(base) if base.isdecimal() and len(base) < 9 else item.revision,
+                    content=given,
+                    flagged=flagged,
+                    certainty=certainty,
+                )
+            )
+    return changed
+
+
+def window_of(request: HttpRequest) -> str:
+    """The name of the window: the script's, or one that stands for this signed-in browser."""
+    named = request.POST.get("window", "")[:40]
+    if named:
+        return named
+    session = request.session.session_key or ""
+    return f"{FORM_CLIENT}-{hashlib.sha256(session.encode()).hexdigest()[:16]}"
+
+
+def client_of(request: HttpRequest) -> str:
+    """Who gave the answers of a form."""
+    return request.POST.get("window", "")[:40] or FORM_CLIENT
+
+
+def as_json(answer: SavedAnswer) -> dict[str, Any]:
+    return {
+        "position": answer.position,
+        "verdict": answer.verdict,
+        "revision": answer.revision,
+        "received_at": answer.received_at,
+        "content": answer.content,
+    }
+
+
+def waited(request: HttpRequest) -> float:
+    """Seconds since the request arrived, by a clock that cannot be set."""
+    started: float = getattr(request, "arrived_monotonic", time.monotonic())
+    return time.monotonic() - started
+
+
+def _given(request: HttpRequest, item: PageItem) -> dict[str, Any] | None:
+    kinds = {kind.template: kind for kind in question_types().values()}
+    return kinds[item.template].answer_from_form(fields_of(item.field_name, request.POST.lists()))
+
+
+def _chosen_certainty(request: HttpRequest, item: PageItem) -> int | None:
+    given = request.POST.get(f"certainty-{item.number}", "")
+    return int(given) if given in {"1", "2", "3"} else item.certainty
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
+        raise ValueError("not a whole number")
+    return value
+
+
+def _flag(value: object) -> bool | None:
+    if value is not None and not isinstance(value, bool):
+        raise ValueError("neither true nor false")
+    return value
+
+
+def _certainty(value: object) -> int | None:
+    return None if value is None else _whole(value)
