@@ -6,5 +6,6 @@ from assessments.admin import (  # noqa: F401
     categories,
     overrides,
     questions,
+    stimuli,
     waiting,
 )

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Avg, Count, OuterRef, Subquery
 
-from assessments.models import Attempt, Grade
-from assessments.queries.attempt_pages import verdict_of, versions_of
+from assessments.models import Attempt, Grade, StimulusVersion
+from assessments.queries.attempt_pages import stimuli_above, verdict_of, versions_of
 from assessments.queries.reveals import reveal_of, shown_part
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
@@ -40,6 +40,7 @@ class ResultItem:
     template: str
     style: str = ""
     pilot: bool = False
+    stimulus: StimulusVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class ResultPage:
 
 
 def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
-    """The result, as far as it may be shown now. Four queries at most."""
+    """The result, as far as it may be shown now. Five queries at most."""
     reveal = reveal_of(attempt, by=by, at=at)
     if not (reveal.score or reveal.answers):
         return ResultPage(attempt=attempt, reveal=reveal, grade=None, items=[])
@@ -85,10 +86,11 @@ def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
 def review_items(
     *, attempt: Attempt, grade: Grade, answers: Mapping[int, Any], reveal: Reveal
 ) -> list[ResultItem]:
-    """Every question with as much of key and reasons as may be seen. One query."""
+    """Every question with as much of key and reasons as may be seen. Two queries at most."""
     outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
     paper = items_of(attempt.paper)
     versions = versions_of(paper)
+    stimuli = stimuli_above(paper)
     items = []
     for item in paper:
         version = versions[item.version_id]
@@ -110,6 +112,7 @@ def review_items(
                 template=kind.review_template if reveal.key else GIVEN_ONLY,
                 style=kind.style,
                 pilot=item.pilot,
+                stimulus=stimuli.get(item.position),
             )
         )
     return items

@@ -1,10 +1,9 @@
 """Other terms for a cohort or a student: setting them, and what holds for somebody."""
 
 from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from assessments.models import Assessment, Override
 from assessments.rules.behaviour import Behaviour
@@ -32,17 +31,15 @@ def effective_settings(*, assessment: Assessment, student_id: int) -> EffectiveS
     return _settings(assessment, list(_holding_for(assessment.pk, student_id)), student_id)
 
 
-def closed_for_everybody(*, assessment: Assessment) -> datetime | None:
-    """When the last one is closed out, overrides included; None if it never closes. One query.
+def latest_closing(assessment: str) -> Subquery:
+    """When the last override of an assessment closes, as an expression; ``assessment`` leads to it.
 
     What is shown "after it has closed" is not shown while another cohort is still to sit.
     """
-    if assessment.closes_at is None:
-        return None
-    last: datetime | None = Override.objects.filter(assessment=assessment).aggregate(
-        last=Max("closes_at")
-    )["last"]
-    return max(assessment.closes_at, last) if last else assessment.closes_at
+    overrides = Override.objects.filter(assessment=OuterRef(assessment)).order_by()
+    return Subquery(
+        overrides.values("assessment").annotate(last=Max("closes_at")).values("last")[:1]
+    )
 
 
 def set_override(

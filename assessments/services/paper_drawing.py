@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Count, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
 from assessments.models import Assessment, Attempt, Category, Question, Section, Slot
@@ -29,6 +29,8 @@ from foundation.refusals import Refusal
 
 # 2: with the rules of taking and marking, and sections.
 PAPER_FORMAT = 2
+# ``Candidate.node`` for the database: twins count as one.
+_NODE = Case(When(twins="", then=Cast("pk", TextField())), default=Concat(Value("="), "twins"))
 WRITTEN_OF_SECTION = ("title", "intro", "minutes", "break_minutes")
 
 
@@ -71,7 +73,8 @@ def freeze_paper(
         ) from error
     if not items:
         raise PaperCannotBeDrawn("This assessment has no questions yet. Tell your instructor.")
-    rules = rules_for(assessment, held, slots=slots, plans=plans)
+    sizes = [plan.count for plan in plans]
+    rules = rules_for(assessment, held, slots=slots, sizes=sizes)
     paper = {
         "format": PAPER_FORMAT,
         "pass_percent": str(assessment.pass_percent),
@@ -86,10 +89,10 @@ def rules_for(
     held: EffectiveSettings,
     *,
     slots: Sequence[Any],
-    plans: Sequence[SlotPlan],
+    sizes: Sequence[int],
 ) -> PaperRules:
-    """How an attempt that starts now is taken; slots as ``slots_of`` gives them."""
-    sections = tuple(_sections(slots, plans))
+    """How an attempt that starts now is taken; slots as ``slots_of`` gives them, with sizes."""
+    sections = tuple(_sections(slots, sizes))
     # What was set for a cohort before the sections got clocks does not add one for the whole.
     own_clocks = any(section.minutes for section in sections)
     return PaperRules(
@@ -109,18 +112,36 @@ def rules_for(
     )
 
 
-def _sections(slots: Sequence[Any], plans: Sequence[SlotPlan]) -> Iterator[PaperSection]:
-    """The sections with the positions that they hold: a stimulus asks what is ready now."""
-    sizes: Counter[int] = Counter()
+def _sections(slots: Sequence[Any], sizes: Sequence[int]) -> Iterator[PaperSection]:
+    """The sections with the positions that they hold."""
+    totals: Counter[int] = Counter()
     parts: dict[int, dict[str, Any]] = {}
-    for slot, plan in zip(slots, plans, strict=True):
+    for slot, size in zip(slots, sizes, strict=True):
         if slot.part is not None:
-            sizes[slot.section] += plan.count
+            totals[slot.section] += size
             parts[slot.section] = slot.part
     first = 1
     for number, (key, part) in enumerate(sorted(parts.items()), start=1):
-        yield PaperSection(number=number, first=first, last=first + sizes[key] - 1, **part)
-        first += sizes[key]
+        yield PaperSection(number=number, first=first, last=first + totals[key] - 1, **part)
+        first += totals[key]
+
+
+def sizes_of(slots: Sequence[Slot]) -> list[int]:
+    """How many questions each slot asks today. One query, none where no slot asks a stimulus."""
+    stimuli = {slot.stimulus_id for slot in slots if slot.stimulus_id}
+    if not stimuli:
+        return [slot.count for slot in slots]
+    ready = dict(
+        Question.objects.drawable()
+        .valid_on(timezone.localdate())
+        .filter(stimulus_id__in=stimuli, is_pilot=False)
+        .exclude(pk__in={slot.question_id for slot in slots if slot.question_id})
+        .order_by()
+        .values("stimulus_id")
+        .annotate(asks=Count(_NODE, distinct=True))
+        .values_list("stimulus_id", "asks")
+    )
+    return [ready.get(slot.stimulus_id, 0) if slot.stimulus_id else slot.count for slot in slots]
 
 
 def items_of(paper: dict[str, Any]) -> list[PaperItem]:

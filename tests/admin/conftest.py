@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from assessments.models import Accommodation, Assessment, Attempt, Override, Question
+from assessments.models import Accommodation, Assessment, Attempt, Override, Question, Stimulus
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
+from assessments.services.stimuli import save_stimulus
 from certifications.models import Award
 from certifications.services.conclusions import conclude_course
 from courses.models import Course, Enrolment, Lesson
@@ -37,6 +38,7 @@ class Harbour:
     membership: Membership
     cohort: Cohort
     override: Override
+    stimulus: Stimulus
     award: Award
     key: ApiClient
     message: OutboxMessage
@@ -48,6 +50,7 @@ class Harbour:
             "chartwork_courses_lesson": self.lesson,
             "chartwork_courses_enrolment": self.enrolment,
             "chartwork_assessments_question": self.question,
+            "chartwork_assessments_stimulus": self.stimulus,
             "chartwork_assessments_category": self.question.category,
             "chartwork_assessments_assessment": self.quiz,
             "chartwork_assessments_attempt": self.attempt,
@@ -74,6 +77,8 @@ SECRETS = (
     "anatomy-1",
     "Which is the right one",
     "Evening class",
+    "Discharge summary",
+    "The patient fell",
     "Grade book",
     "Harbour",
 )
@@ -101,6 +106,15 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
     teacher = system_actor(school.pk)
     cohort = save_cohort(key="evening", title="Evening class", by=teacher)
     add_people(cohort_id=cohort.pk, emails=ana.email, by=teacher, at=timezone.now())
+    stimulus, _ = save_stimulus(
+        key="chart",
+        title="Discharge summary",
+        content="The patient fell.",
+        status="ready",
+        note="",
+        by=teacher,
+        at=timezone.now(),
+    )
     return Harbour(
         course=course,
         lesson=Lesson.objects.get(course=course),
@@ -111,6 +125,7 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         accommodation=Accommodation.objects.create(school=school, student=ana),
         membership=Membership.objects.get(person=ana),
         cohort=cohort,
+        stimulus=stimulus,
         override=Override.objects.create(
             school=school, assessment=quiz, cohort=cohort, attempts_allowed=7
         ),

@@ -302,3 +302,104 @@ def test_a_category_elsewhere_does_not_matter_to_a_whole_one(chart, ana, ines, s
         Question.objects.filter(key="anatomy-1").update(category=other)
 
         assert asked(begin(set_quiz(ines, WholeStimulus("chart")), ana)) == ["2", "1", "3"]
+
+
+class TestPages:
+    """Shown once above its questions, to who sits and to who reads the result."""
+
+    def sit(self, ines, ana, *draws):
+        return begin(set_quiz(ines, *draws), ana)
+
+    def hand_in(self, attempt, ana):
+        answer_all(attempt, ana)
+        submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+
+    def test_it_stands_once_above_its_questions(self, chart, ana, ines, school, client_of):
+        with in_school(school.pk):
+            draws = (OneQuestion("anatomy-4"), WholeStimulus("chart"), OneQuestion("anatomy-5"))
+            attempt = self.sit(ines, ana, *draws)
+        page = client_of(ana).get(f"/attempts/{attempt.pk}/").content.decode()
+
+        assert page.count("The <strong>patient</strong> fell.") == 1
+        places = [page.index(f'id="question-{n}"') for n in range(1, 6)]
+        assert places[0] < page.index('id="stimulus-2-head"') < places[1]
+
+    def test_it_stands_again_after_other_questions(self, chart, ana, ines, school, client_of):
+        with in_school(school.pk):
+            draws = [OneQuestion(f"anatomy-{n}") for n in (1, 4, 2, 3)]
+            attempt = self.sit(ines, ana, *draws)
+        page = client_of(ana).get(f"/attempts/{attempt.pk}/").content.decode()
+
+        assert page.count("The <strong>patient</strong> fell.") == 2
+        assert 'id="stimulus-1-head"' in page
+        assert 'id="stimulus-3-head"' in page
+
+    def test_one_question_at_a_time_shows_it_with_each(self, chart, ana, ines, school, client_of):
+        with in_school(school.pk):
+            attempt = self.sit(ines, ana, WholeStimulus("chart"))
+            attempt.paper["rules"]["navigation"] = "one_way"
+            attempt.open_first = attempt.open_last = 2
+            attempt.save()
+        page = client_of(ana).get(f"/attempts/{attempt.pk}/").content.decode()
+
+        assert page.count("The <strong>patient</strong> fell.") == 1
+        assert 'id="question-1"' not in page
+
+    def test_the_result_shows_the_text_as_it_was_sat(self, chart, ana, ines, school, client_of):
+        with in_school(school.pk):
+            attempt = self.sit(ines, ana, WholeStimulus("chart"))
+            change(chart, ines, content="Another text", title="Another heading")
+            self.hand_in(attempt, ana)
+        page = client_of(ana).get(f"/attempts/{attempt.pk}/result/").content.decode()
+        record = (
+            client_of(ines)
+            .get(f"/admin/chartwork_assessments/attempt/{attempt.pk}/change/")
+            .content.decode()
+        )
+
+        assert page.count("The <strong>patient</strong> fell.") == 1
+        assert "Another" not in page
+        assert "Discharge summary</a>, version 1" in record
+
+    def test_html_in_it_is_text(self, chart, ana, ines, school, client_of):
+        with in_school(school.pk):
+            change(chart, ines, content="<script>alert(1)</script> <img src=x onerror=alert(1)>")
+            attempt = self.sit(ines, ana, WholeStimulus("chart"))
+        page = client_of(ana).get(f"/attempts/{attempt.pk}/").content.decode()
+
+        assert "<script>alert" not in page
+        assert "<img" not in page
+
+    @pytest.mark.parametrize("stimuli", [1, 2])
+    def test_pages_cost_the_same_for_one_and_for_two(
+        self, stimuli, chart, ana, ines, school, client_of, django_assert_num_queries
+    ):
+        with in_school(school.pk):
+            if stimuli == 2:
+                other, _ = save_stimulus(
+                    key="other", title="Other", content="Text", status="ready", note="",
+                    by=ines.actor, at=NOON,
+                )  # fmt: skip
+                place(other, 3, 0, ines)
+            draws = [OneQuestion(f"anatomy-{n}") for n in (1, 2, 3)]
+            attempt = self.sit(ines, ana, *draws)
+        client = client_of(ana)
+        address = f"/attempts/{attempt.pk}/"
+        client.get(address)
+        with django_assert_num_queries(7):
+            assert client.get(address).status_code == 200
+
+    def test_the_start_page_counts_what_is_asked(self, chart, ana, ines, school, client_of):
+        with in_school(school.pk):
+            quiz = set_quiz(
+                ines,
+                OneQuestion("anatomy-1", section=1),
+                WholeStimulus("chart", section=1),
+                Draw("anatomy", 1, section=2),
+                parts=[Part("One"), Part("Two")],
+            )
+        page = client_of(ana).get(f"/assessments/{quiz.public_id}/").content.decode()
+
+        assert "<dt>Questions</dt><dd>4</dd>" in page
+        assert "<td>3</td>" in page

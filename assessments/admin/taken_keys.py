@@ -1,3 +1,0 @@
-from foundation.schools.admin.taken_keys import FreeKeyForm
-
-__all__ = ["FreeKeyForm"]
