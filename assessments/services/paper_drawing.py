@@ -30,7 +30,10 @@ from foundation.refusals import Refusal
 # 2: with the rules of taking and marking, and sections.
 PAPER_FORMAT = 2
 # ``Candidate.node`` for the database: twins count as one.
-_NODE = Case(When(twins="", then=Cast("pk", TextField())), default=Concat(Value("="), "twins"))
+_NODE = Case(
+    When(twins="", then=Cast("pk", TextField())),
+    default=Concat(Value("="), "twins", output_field=TextField()),
+)
 WRITTEN_OF_SECTION = ("title", "intro", "minutes", "break_minutes")
 
 

@@ -97,7 +97,7 @@ def test_no_word_of_a_question_is_told(
 
     told = [(path, program.get(path or "/api/v1/")) for path in paths]
 
-    # The text was in the paper; and the canaries sing where they may, or this test would see none anywhere.
+    # The canaries sing where they may, or this test would see none anywhere; the text was asked.
     assert len([mark for mark in marks if mark in str(contents)]) == len(marks) >= 12
     assert all(item["stimulus"] for item in attempt.paper["items"])
     assert program.read(f"attempts/{attempt.pk}/")["state"] == stop
