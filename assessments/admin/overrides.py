@@ -30,10 +30,11 @@ class OverrideForm(forms.ModelForm[Override]):
 
     actor: ClassVar[Actor | None] = None
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+    def _post_clean(self) -> None:
+        super()._post_clean()  # What the database's constraints say, in their own words.
         if self.errors or self.actor is None:
-            return data
+            return
+        data = self.cleaned_data
         try:
             check_override(
                 **{f"{name}_id": self._whose(name, data) for name in WHOSE},
@@ -43,7 +44,6 @@ class OverrideForm(forms.ModelForm[Override]):
         except OverrideRefused as refusal:
             place = str(refusal.details.get("place", ""))
             self.add_error(place if place in self.fields else None, refusal.message)
-        return data
 
     def _whose(self, name: str, data: dict[str, Any]) -> Any:
         chosen = data.get(name) if name in self.fields else getattr(self.instance, name)
