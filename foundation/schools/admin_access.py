@@ -91,7 +91,7 @@ class SchoolAdmin(OwnChoices[M], admin.ModelAdmin[M]):
     may_write: ClassVar[frozenset[Role]] = NOBODY
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The two fields of a moment stand under one label, so each says what it is (WCAG 1.3.1)."""
+        """A moment has two fields under one label, so each says what it is (WCAG 1.3.1)."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, DateTimeField) and field is not None:
             label = db_field.verbose_name
