@@ -54,10 +54,10 @@ class SlotInline(WrittenInline[Slot, Assessment]):
         "section",
         "category",
         "count",
-        *CRITERIA,
         "question",
         "stimulus",
         "points",
+        *CRITERIA,
     ]
     autocomplete_fields = ["question"]
     verbose_name = gettext_lazy("slot")

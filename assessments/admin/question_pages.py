@@ -52,6 +52,7 @@ def preview_question(
         context["outcome"] = outcome
         context["percent"] = plain((outcome.share * 100).quantize(HUNDREDTH))
         context["review"] = kind.review(content, order, answer)
+        context["rubric"] = kind.rubric(content)
     return render(request, f"{TEMPLATES}/preview.html", context)
 
 

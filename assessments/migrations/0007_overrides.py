@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chartwork_assessments', '0005_taking_an_assessment'),
+        ('chartwork_assessments', '0006_marks'),
         ('chartwork_schools', '0002_cohorts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

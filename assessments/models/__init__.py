@@ -4,6 +4,7 @@ from assessments.models.attempt import Attempt
 from assessments.models.category import Category
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
+from assessments.models.mark import Mark
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.stimulus import Stimulus, StimulusVersion
@@ -17,6 +18,7 @@ __all__ = [
     "Category",
     "Grade",
     "ItemCheck",
+    "Mark",
     "Override",
     "Question",
     "QuestionVersion",

@@ -8,15 +8,22 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from assessments.rules.behaviour import Behaviour, Expiry, Navigation
-from assessments.rules.reveal import Moment
+from assessments.rules.behaviour import (
+    BEHAVIOUR_WORDS,
+    EXPIRY_WORDS,
+    NAVIGATION_WORDS,
+    Behaviour,
+    Expiry,
+    Navigation,
+)
+from assessments.rules.reveal import MOMENT_WORDS, Moment
 from foundation.schools.public import catalogue_manager
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
-BEHAVIOUR_CHOICES = [(b.value, b.value.replace("_", " ")) for b in Behaviour]
-NAVIGATION_CHOICES = [(n.value, n.value.replace("_", " ")) for n in Navigation]
-EXPIRY_CHOICES = [(e.value, e.value.replace("_", " ")) for e in Expiry]
-MOMENT_CHOICES = [(m.value, m.value.replace("_", " ")) for m in Moment]
+BEHAVIOUR_CHOICES = [(choice.value, words) for choice, words in BEHAVIOUR_WORDS.items()]
+NAVIGATION_CHOICES = [(choice.value, words) for choice, words in NAVIGATION_WORDS.items()]
+EXPIRY_CHOICES = [(choice.value, words) for choice, words in EXPIRY_WORDS.items()]
+MOMENT_CHOICES = [(choice.value, words) for choice, words in MOMENT_WORDS.items()]
 
 
 def _moment(default: Moment, help_text: str) -> "models.CharField[str, str]":

@@ -261,7 +261,7 @@ def _page_item(
         flagged=step.flagged if step else False,
         certainty=step.certainty if step else None,
         locked=locked,
-        can_check=gives_feedback(rules.behaviour) and not locked,
+        can_check=gives_feedback(rules.behaviour) and not locked and not kind.needs_person,
         feedback=feedback,
         heading=heading,
         stimulus=stimulus,

@@ -14,6 +14,7 @@ from assessments.queries.reveals import reveal_of, shown_part
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
+from assessments.rules.marking import CODES
 from assessments.rules.reveal import Reveal
 from assessments.services.grading import current_answers, worth_in
 from assessments.services.paper_drawing import items_of
@@ -36,6 +37,8 @@ class ResultItem:
     points: Decimal
     review: Review
     reasons: list[str]
+    # How its points came about, besides being right or wrong.
+    notes: list[str]
     lesson_key: str
     template: str
     style: str = ""
@@ -107,7 +110,10 @@ def review_items(
                 points=item.points,
                 review=shown_part(review, reveal),
                 # Words such as "the answer looked for is" are part of the key.
-                reasons=[r["text"] for r in outcome["reasons"]] if reveal.key else [],
+                reasons=[
+                    r["text"] for r in outcome["reasons"] if reveal.key and r["code"] not in CODES
+                ],
+                notes=[r["text"] for r in outcome["reasons"] if r["code"] in CODES],
                 lesson_key=version.question.lesson if reveal.explanation else "",
                 template=kind.review_template if reveal.key else GIVEN_ONLY,
                 style=kind.style,

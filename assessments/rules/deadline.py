@@ -50,21 +50,22 @@ def deadline_for(
     if minutes == 0:
         return Deadline(at=None, explanation=f"There is no time limit{why}.")
     seconds = int(Decimal(minutes * 60) * factor)
-    parts = [f"{_minutes(minutes)} from {since}{why}"]
+    parts = [f"{minutes_in_words(minutes)} from {since}{why}"]
     if factor != 1:
         parts.append(f"times {factor.normalize():f} as agreed with you")
     for adjustment in adjustments:
         seconds += adjustment.minutes * 60
-        size = _minutes(abs(adjustment.minutes))
+        size = minutes_in_words(abs(adjustment.minutes))
         change = f"{size} more" if adjustment.minutes > 0 else f"{size} less"
         whom = " for everybody" if adjustment.for_all else ""
         parts.append(f"{change}{whom} ({adjustment.reason})")
     sentence = ", ".join(parts)
     if len(parts) > 1:
-        sentence += f": {_minutes(Decimal(seconds) / 60)} in all"
+        sentence += f": {minutes_in_words(Decimal(seconds) / 60)} in all"
     return Deadline(at=started_at + timedelta(seconds=max(0, seconds)), explanation=f"{sentence}.")
 
 
-def _minutes(number: Decimal | int) -> str:
+def minutes_in_words(number: Decimal | int) -> str:
+    """1 minute, 2 minutes, 7.5 minutes."""
     words = f"{Decimal(number).quantize(Decimal('0.1')).normalize():f}"
     return f"{words} minute" if words == "1" else f"{words} minutes"

@@ -95,7 +95,9 @@ def _newest(attempt: Attempt, position: int) -> AnswerStep | None:
 
 def _graded(attempt: Attempt, step: AnswerStep, *, number: int, at: datetime) -> ItemCheck:
     item = items_of(attempt.paper)[step.position - 1]
-    outcome = grade_items(items=[item], answers={step.position: step.content})[0]
+    outcome = grade_items(items=[item], answers={step.position: step.content}, marks={})[0]
+    if outcome.waiting:
+        raise NothingToCheck("A person will mark this answer after the hand-in.")
     if not outcome.answered:
         raise NothingToCheck("Answer the question first; then it can be checked.")
     return ItemCheck(

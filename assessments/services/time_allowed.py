@@ -18,6 +18,7 @@ from assessments.rules.deadline import (
     Adjustment,
     Deadline,
     deadline_for,
+    minutes_in_words,
 )
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
@@ -157,7 +158,8 @@ def _deadline(attempt: Attempt, rows: Iterable[TimeAdjustment], *added: Adjustme
     rules = rules_of(attempt.paper)
     section = rules.section(attempt.section) if attempt.section else None
     if section is not None and attempt.break_until is not None:
-        words = f"A break of at most {section.break_minutes} minutes; you may end it earlier."
+        most = minutes_in_words(section.break_minutes)
+        words = f"A break of at most {most}; you may end it earlier."
         return Deadline(at=attempt.break_until, explanation=words)
     recorded = [
         Adjustment(row.minutes, row.reason, row.for_all)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Attempt
 from assessments.queries.attempt_pages import named, own_attempt
+from assessments.queries.marking_pages import answers_for_a_person
 from assessments.queries.result_pages import ResultItem, ResultPage, result_page
 from assessments.queries.reveals import closing_of
 from assessments.queries.start_pages import start_page
@@ -30,6 +31,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     attempt: Any = own_attempt(attempt_id=attempt_id, by=by)
     if attempt.state == State.IN_PROGRESS:
         return redirect("assessments:attempt", attempt_id)
+    being_marked = attempt.state == State.BEING_MARKED
     page = result_page(attempt=attempt, by=by, at=at)
     lessons = lesson_places(by, {item.lesson_key for item in page.items if item.lesson_key})
     again = _again_url(request, attempt)
@@ -38,6 +40,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "assessments/result.html",
         {
             "state": attempt.state,
+            "for_a_person": answers_for_a_person(attempt=attempt) if being_marked else 0,
             "attempt": {
                 "id": attempt.pk,
                 "title": attempt.assessment.title,
@@ -101,6 +104,7 @@ def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
         "template": item.template,
         "review": item.review,
         "reasons": item.reasons,
+        "notes": item.notes,
         "explanation": item.review.explanation,
         "lesson": lessons.get(item.lesson_key),
     }

@@ -21,6 +21,7 @@ from tests.assessments.examples import CONTENTS, EXAMPLES
 from tests.conftest import NOON
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
+from tests.factories.essays import mark_all
 
 CANARY = "canary"
 
@@ -60,7 +61,7 @@ def watched(course: Any, ana: Any) -> Scene:
     return make_scene(course, ana)
 
 
-def take(scene: Scene, person: Any, *, stop: str) -> Any:
+def take(scene: Scene, person: Any, teacher: Any, *, stop: str) -> Any:
     """An attempt at the quiz of canaries, as far as it is told."""
     from assessments.services.papers import AssessmentSettings, Draw
 
@@ -75,17 +76,20 @@ def take(scene: Scene, person: Any, *, stop: str) -> Any:
     answer_all(attempt, person)
     if stop != "in_progress":
         submit_attempt(attempt_id=attempt.pk, by=person.actor, at=timezone.now())
+    if stop in {"being_marked", "graded"}:
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
     if stop == "graded":
+        mark_all(attempt, teacher, comment=CANARY)
         grade_attempt(attempt_id=attempt.pk, at=timezone.now())
     return attempt
 
 
-@pytest.mark.parametrize("stop", ["in_progress", "submitted", "graded"])
+@pytest.mark.parametrize("stop", ["in_progress", "submitted", "being_marked", "graded"])
 def test_no_word_of_a_question_is_told(
-    program: Program, watched: Scene, ana: Any, stop: str
+    program: Program, watched: Scene, ana: Any, ines: Any, stop: str
 ) -> None:
     with in_school(watched.course.school_id):
-        attempt = take(watched, ana, stop=stop)
+        attempt = take(watched, ana, ines, stop=stop)
         contents = list(
             QuestionVersion.objects.filter(question__key__startswith="canary-").values_list(
                 "content", flat=True
