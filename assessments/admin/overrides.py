@@ -30,9 +30,10 @@ class OverrideForm(forms.ModelForm[Override]):
 
     actor: ClassVar[Actor | None] = None
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # What the database's constraints say, in their own words.
-        if self.errors or self.actor is None:
+    def full_clean(self) -> None:
+        super().full_clean()
+        # What the database's constraints say is said already, in their own words.
+        if not self.is_bound or self.errors or self.actor is None:
             return
         data = self.cleaned_data
         try:
@@ -56,7 +57,7 @@ class OverrideAdmin(SchoolAdmin[Override]):
 
     may_write = TEACHING
     form = OverrideForm
-    list_display = ["whom", "assessment", *VALUES]
+    list_display = ["whom", "assessment", "opens_at", "closes_at", "minutes", "attempts_allowed"]
     list_display_links = ["whom"]
     list_filter = ["assessment", "cohort"]
     list_select_related = ["assessment", "cohort", "student"]
