@@ -8,8 +8,13 @@ from typing import Any
 
 from django.db.models import Avg, Count, OuterRef, Subquery
 
-from assessments.models import Attempt, Grade
-from assessments.queries.attempt_pages import PageItem, verdict_of, versions_of
+from assessments.models import Attempt, Grade, StimulusVersion
+from assessments.queries.attempt_pages import (
+    PageItem,
+    stimuli_above,
+    verdict_of,
+    versions_of,
+)
 from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
@@ -44,6 +49,7 @@ class ResultItem:
     pilot: bool = False
     # As it was asked and answered, where the key is not shown.
     asked: PageItem | None = None
+    stimulus: StimulusVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class ResultPage:
 
 
 def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
-    """The result, as far as it may be shown now. Four queries at most."""
+    """The result, as far as it may be shown now. Five queries at most."""
     reveal = reveal_of(attempt, by=by, at=at)
     if not (reveal.score or reveal.answers):
         return ResultPage(attempt=attempt, reveal=reveal, grade=None, items=[])
@@ -89,10 +95,11 @@ def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
 def review_items(
     *, attempt: Attempt, grade: Grade, answers: Mapping[int, Any], reveal: Reveal
 ) -> list[ResultItem]:
-    """Every question with as much of key and reasons as may be seen. One query."""
+    """Every question with as much of key and reasons as may be seen. Two queries at most."""
     outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
     paper = items_of(attempt.paper)
     versions = versions_of(paper)
+    stimuli = stimuli_above(paper)
     items = []
     for item in paper:
         version = versions[item.version_id]
@@ -128,6 +135,7 @@ def review_items(
                     answered=outcome["answered"],
                     locked=True,
                 ),
+                stimulus=stimuli.get(item.position),
             )
         )
     return items

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from assessments.models import Assessment, Attempt
+from assessments.models import Assessment
 from assessments.question_types.contract import Review
 from assessments.rules.lifecycle import State
 from assessments.rules.marking import CODES
@@ -13,14 +13,14 @@ from assessments.rules.reveal import Moment, Reveal, RevealPolicy, reveal_for
 from foundation.schools.public import Actor
 
 
-def reveal_of(attempt: Attempt, *, by: Actor, at: datetime) -> Reveal:
-    """What the actor may see of this attempt now; its assessment is at hand. No query."""
+def reveal_of(attempt: Any, *, by: Actor, at: datetime) -> Reveal:
+    """What the actor may see of this attempt now, as ``own_attempt`` gives it. No query."""
     assessment = attempt.assessment
     return reveal_for(
         state=State(attempt.state),
         own=attempt.student_id == by.user_id,
         policy=policy_of(assessment),
-        closed=is_closed(assessment, at=at),
+        closed=is_closed(assessment, latest=attempt.latest_closing, at=at),
     )
 
 
@@ -35,11 +35,20 @@ def policy_of(assessment: Assessment) -> RevealPolicy:
     )
 
 
-def is_closed(assessment: Assessment, *, at: datetime) -> bool:
-    """Nobody can start any more: past its closing time or, where it has none, withdrawn."""
-    if assessment.closes_at is not None:
-        return at >= assessment.closes_at
-    return not assessment.is_published
+def is_closed(assessment: Assessment, *, latest: datetime | None, at: datetime) -> bool:
+    """Nobody can start any more: past its closing time or, where it has none, withdrawn.
+
+    ``latest``: when its last override closes. A key that is shown then must not reach those who
+    sit later.
+    """
+    closes_at = closing_of(assessment, latest=latest)
+    return at >= closes_at if closes_at is not None else not assessment.is_published
+
+
+def closing_of(assessment: Assessment, *, latest: datetime | None) -> datetime | None:
+    """When it closes for the last of all; None if it never does."""
+    closes_at: datetime | None = assessment.closes_at
+    return max(closes_at, latest) if closes_at and latest else closes_at
 
 
 def shown_part(review: Review, reveal: Reveal) -> Review:

@@ -13,6 +13,7 @@ from assessments.models import Attempt
 from assessments.queries.attempt_pages import named, own_attempt
 from assessments.queries.marking_pages import answers_for_a_person
 from assessments.queries.result_pages import ResultItem, ResultPage, result_page
+from assessments.queries.reveals import closing_of
 from assessments.queries.start_pages import start_page
 from assessments.rules.behaviour import Behaviour
 from assessments.rules.lifecycle import State
@@ -27,7 +28,7 @@ from foundation.schools.public import actor_of, address_of, arrived_at, member_r
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Where it stands: being graded, or the result with its explanations."""
     by, at = actor_of(request), arrived_at(request)
-    attempt = own_attempt(attempt_id=attempt_id, by=by)
+    attempt: Any = own_attempt(attempt_id=attempt_id, by=by)
     if attempt.state == State.IN_PROGRESS:
         return redirect("assessments:attempt", attempt_id)
     being_marked = attempt.state == State.BEING_MARKED
@@ -53,7 +54,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "back": place_of(by, attempt.assessment_id),
             "again_url": again,
             "reveal": page.reveal,
-            "closes_at": attempt.assessment.closes_at,
+            "closes_at": closing_of(attempt.assessment, latest=attempt.latest_closing),
             "class_result": {
                 "attempts": page.class_result.attempts,
                 "mean": plain(page.class_result.mean_percent.quantize(HUNDREDTH)),
@@ -100,6 +101,7 @@ def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
         "points": plain(item.points),
         "verdict": item.verdict,
         "pilot": item.pilot,
+        "stimulus": item.stimulus,
         "template": item.template,
         "review": item.review,
         "reasons": item.reasons,
