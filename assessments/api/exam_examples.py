@@ -15,6 +15,7 @@ EXAM_LINE: dict[str, Any] = {
     "attempts_allowed": 2,
     "pass_percent": "70.00",
     "needs_access_code": False,
+    "opens_at": None,
     "closes_at": None,
     "open_attempt": None,
     "why_not": "",

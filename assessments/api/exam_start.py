@@ -46,17 +46,19 @@ class ExamLineSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(source="assessment.kind", choices=Assessment.Kind.choices)
     question_count = serializers.IntegerField(source="questions")
     minutes = serializers.IntegerField(
-        source="assessment.minutes", help_text="For everybody, before what was agreed; 0: no limit."
+        source="held.minutes",
+        help_text="For this person, before more time that was agreed; 0: no limit.",
     )
     attempts_used = serializers.IntegerField()
     attempts_allowed = serializers.IntegerField(
-        source="assessment.attempts_allowed", help_text="0: any number."
+        source="held.attempts_allowed", help_text="0: any number."
     )
     pass_percent = serializers.DecimalField(
         source="assessment.pass_percent", max_digits=5, decimal_places=2
     )
     needs_access_code = serializers.SerializerMethodField()
-    closes_at = serializers.DateTimeField(source="assessment.closes_at", allow_null=True)
+    opens_at = serializers.DateTimeField(source="held.opens_at", allow_null=True)
+    closes_at = serializers.DateTimeField(source="held.closes_at", allow_null=True)
     open_attempt = serializers.UUIDField(
         allow_null=True, help_text="Go on with this one; starting returns it."
     )
@@ -66,11 +68,11 @@ class ExamLineSerializer(serializers.Serializer[Any]):
     )
 
     def get_needs_access_code(self, line: ExamLine) -> bool:
-        return bool(line.assessment.access_code)
+        return bool(line.held.access_codes)
 
 
 class PersonAssessments(ExamRead):
-    """What a person may take now."""
+    """What a person may take."""
 
     page_order = ("public_id",)
     pagination_class = CursorPages
@@ -86,10 +88,10 @@ class PersonAssessments(ExamRead):
         extensions=refusals_for_document([NOBODY]),
     )
     def get(self, request: Request, id: UUID, **_: Any) -> Response:  # noqa: A002 (in the address)
-        """What this person may take now, with attempts used and the rules in words."""
+        """What this person may take, whether now or why not, with the rules in words."""
         by = self.person(id)
         at = arrived(request)
-        rows = open_exams(by=by, at=at)
+        rows = open_exams(by=by)
         page = self.paginator.paginate_queryset(rows, request, view=self)
         lines = exam_lines(assessments=page, by=by, at=at)
         shown = ExamLineSerializer(lines, many=True).data

@@ -1,5 +1,6 @@
 """Other terms for a cohort or a student: setting them, and what holds for somebody."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -29,6 +30,16 @@ class OverrideNotFound(Refusal):
 def effective_settings(*, assessment: Assessment, student_id: int) -> EffectiveSettings:
     """What holds for this student now, overrides of active cohorts and the own one. One query."""
     return _settings(assessment, list(_holding_for(assessment.pk, student_id)), student_id)
+
+
+def effective_settings_of(
+    *, assessments: Sequence[Assessment], student_id: int
+) -> dict[int, EffectiveSettings]:
+    """The same for several assessments at once, by their ids. One query."""
+    found: dict[int, list[Override]] = {assessment.pk: [] for assessment in assessments}
+    for override in _overrides_for(student_id).filter(assessment__in=found):
+        found[override.assessment_id].append(override)
+    return {one.pk: _settings(one, found[one.pk], student_id) for one in assessments}
 
 
 def latest_closing(assessment: str) -> Subquery:
@@ -120,12 +131,16 @@ def remove_override(*, override_id: int, by: Actor) -> None:
 
 
 def _holding_for(assessment_id: int, student_id: int) -> "QuerySet[Override]":
+    return _overrides_for(student_id).filter(assessment_id=assessment_id)
+
+
+def _overrides_for(student_id: int) -> "QuerySet[Override]":
     # From the student's few places, not from the many members of each cohort.
     cohorts = Cohort.objects.filter(
         is_active=True, members__membership__person_id=student_id
     ).order_by()
     return Override.objects.filter(  # type: ignore[no-any-return]
-        Q(student_id=student_id) | Q(cohort__in=cohorts), assessment_id=assessment_id
+        Q(student_id=student_id) | Q(cohort__in=cohorts)
     ).select_related("cohort")
 
 

@@ -10,10 +10,13 @@ from django.utils import timezone
 from rest_framework.settings import api_settings
 
 from assessments.models import AnswerStep, Assessment, Attempt
+from assessments.rules.overrides import Terms
 from assessments.services.assessment_settings import Part
 from assessments.services.grading import grade_attempt
+from assessments.services.overrides import set_override
 from assessments.services.time_allowed import give_time
 from foundation.http.models import RememberedReply
+from foundation.schools.actors import system_actor
 from foundation.schools.models import Membership
 from foundation.schools.scoping import in_school
 from tests.api.conftest import ALL_SCOPES
@@ -480,7 +483,7 @@ def test_more_questions_cost_no_more_queries(
         graded(attempt, course.school_id)
         with django_assert_num_queries(6):
             exams.read(f"attempts/{attempt}/result/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             exams.read(f"people/{sitting.public_id}/assessments/")
 
 
@@ -499,3 +502,25 @@ def test_starts_have_a_limit_and_saving_has_one_of_its_own(
     # Two thousand people who save twice a second.
     assert int(saved[0]["RateLimit-Limit"]) >= 2000 * 2 * 60
     assert RememberedReply.objects.count() == 2
+
+
+def test_the_list_says_what_holds_for_this_person(
+    exams: ExamProgram, sitting: Any, course: Any, school: Any
+) -> None:
+    """An override of the own opens what is closed for the others, and says so."""
+    quiz = set_quiz(course, opens_at=timezone.now() + timedelta(days=1), minutes=20)
+    path = f"people/{sitting.public_id}/assessments/"
+    before = next(one for one in exams.read(path)["results"] if one["id"] == str(quiz.public_id))
+    with in_school(school.pk):
+        set_override(
+            assessment_id=quiz.pk,
+            terms=Terms(opens_at=timezone.now() - timedelta(hours=1), minutes=45),
+            by=system_actor(school.pk),
+            student_id=sitting.pk,
+        )
+
+    after = next(one for one in exams.read(path)["results"] if one["id"] == str(quiz.public_id))
+
+    assert before["why_not"].startswith("It opens on")
+    assert (before["minutes"], after["minutes"], after["why_not"]) == (20, 45, "")
+    assert exams.start(sitting, quiz).status_code == 201
