@@ -215,11 +215,7 @@ def _explain_refusal(*, attempt_id: UUID, by: Actor, window: str) -> None:
             "acknowledged before is what counts."
         )
     if attempt.lease not in {"", window}:
-        raise LeaseLost(
-            "This attempt goes on in another window or on another device. Nothing of what you sent "
-            "was saved; it is kept here. To go on here, take the attempt over.",
-            since=attempt.lease_at,
-        )
+        raise LeaseLost(since=attempt.lease_at)
     if attempt.deadline_at is not None:
         raise TimeIsUp("Time is up: this answer came after the deadline and was not taken.")
     raise AnswerRefused(f"Items are numbered from 1 to {attempt.item_count}.")

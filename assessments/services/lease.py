@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 
 from assessments.models import AnswerStep, Attempt
 from assessments.rules.lifecycle import State
-from assessments.services.attempts import AttemptClosed, AttemptNotFound
+from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseLost
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -58,3 +58,12 @@ def take_lease(
         raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
     last = AnswerStep.objects.filter(attempt_id=attempt_id).aggregate(last=Max("received_at"))
     return Lease(mine=False, since=found.lease_at, last_saved_at=last["last"])
+
+
+def hold_lease(
+    *, attempt_id: UUID, window: str, by: Actor, at: datetime, take_over: bool = False
+) -> None:
+    """``take_lease`` for who only goes on if it is granted. Raises LeaseLost, too."""
+    lease = take_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
+    if not lease.mine:
+        raise LeaseLost(since=lease.since)
