@@ -14,6 +14,7 @@ from django.db.models import Max, Q
 
 from assessments.models import AnswerStep, Attempt
 from assessments.rules.lifecycle import State
+from assessments.rules.storable import storable
 from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseLost
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
@@ -44,7 +45,7 @@ def take_lease(
     One statement where it is granted. Repeating the call changes nothing.
     Raises AttemptNotFound, AttemptClosed, WindowNeedsName.
     """
-    if not 1 <= len(window) <= LONGEST_WINDOW:
+    if not 1 <= len(window) <= LONGEST_WINDOW or storable(window) != window:
         raise WindowNeedsName(f"Name the window with 1 to {LONGEST_WINDOW} characters.")
     own = Attempt.objects.visible_to(by).filter(pk=attempt_id, student_id=by.user_id)
     free = Q() if take_over else Q(lease="") | Q(lease=window)
