@@ -14,6 +14,7 @@ from assessments.queries.reveals import reveal_of, shown_part
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
+from assessments.rules.marking import MARKING_CODES
 from assessments.rules.reveal import Reveal
 from assessments.services.grading import current_answers, worth_in
 from assessments.services.paper_drawing import items_of
@@ -36,6 +37,8 @@ class ResultItem:
     points: Decimal
     review: Review
     reasons: list[str]
+    # Why it is not simply its share: certainty, earlier tries, what a wrong answer costs.
+    marking: list[str]
     lesson_key: str
     template: str
     style: str = ""
@@ -104,8 +107,8 @@ def review_items(
                 earned=worth_in(outcome) * item.points,
                 points=item.points,
                 review=shown_part(review, reveal),
-                # Words such as "the answer looked for is" are part of the key.
-                reasons=[r["text"] for r in outcome["reasons"]] if reveal.key else [],
+                reasons=_reasons(outcome, reveal),
+                marking=[r["text"] for r in outcome["reasons"] if r["code"] in MARKING_CODES],
                 lesson_key=version.question.lesson if reveal.explanation else "",
                 template=kind.review_template if reveal.key else GIVEN_ONLY,
                 style=kind.style,
@@ -113,6 +116,13 @@ def review_items(
             )
         )
     return items
+
+
+def _reasons(outcome: Mapping[str, Any], reveal: Reveal) -> list[str]:
+    """Why points were given. They may name the key ("the answer looked for is") or explain it."""
+    if not (reveal.key and reveal.explanation):
+        return []
+    return [r["text"] for r in outcome["reasons"] if r["code"] not in MARKING_CODES]
 
 
 def class_result(*, assessment_id: int) -> ClassResult | None:
