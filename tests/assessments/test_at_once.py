@@ -146,9 +146,7 @@ def test_saves_while_a_section_ends_are_stored_or_told_closed(sit, ana, school):
             attempt_id=attempt.pk, answers=[answer], by=ana.actor, client=f"w{number}"
         )
 
-    found = at_once(
-        school, *map(save, range(6)), press(next_section, attempt, ana, number=1)
-    )
+    found = at_once(school, *map(save, range(6)), press(next_section, attempt, ana, number=1))
 
     verdicts = [reply[0].verdict for reply in found[:6]]
     assert set(verdicts) <= {Verdict.SAVED, Verdict.STALE, Verdict.CLOSED}
@@ -157,14 +155,10 @@ def test_saves_while_a_section_ends_are_stored_or_told_closed(sit, ana, school):
     assert standing(attempt) == (2, 3)
 
 
-def test_an_answer_that_changes_while_it_is_checked_is_what_was_checked_or_closed(
-    sit, ana, school
-):
+def test_an_answer_that_changes_while_it_is_checked_is_what_was_checked_or_closed(sit, ana, school):
     attempt = sit(set_exam(school, behaviour="immediate"))
     with in_school(school.pk):
-        save_answers(
-            attempt_id=attempt.pk, answers=[SentAnswer(1, 0, {"chosen": 1})], by=ana.actor
-        )
+        save_answers(attempt_id=attempt.pk, answers=[SentAnswer(1, 0, {"chosen": 1})], by=ana.actor)
 
     changed, _ = at_once(
         school,

@@ -61,12 +61,17 @@ def sections_of(school, count):
     with scopes_disabled():
         make_bank(school, questions=count)
     third = count // 3
+    sizes = (count - 2 * third, third, third)
     return set_exam(
         school,
-        draws=[Draw("anatomy", n, section=s) for s, n in ((1, count - 2 * third), (2, third), (3, third))],
-        parts=[Part("One", minutes=30, break_minutes=5), Part("Two", minutes=20), Part("Three", minutes=9)],
+        draws=[Draw("anatomy", size, section=n) for n, size in enumerate(sizes, start=1)],
+        parts=[
+            Part("One", minutes=30, break_minutes=5),
+            Part("Two", minutes=20),
+            Part("Three", minutes=9),
+        ],
         behaviour="immediate",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("count", [3, 40])

@@ -165,9 +165,7 @@ def test_an_instructor_lets_a_discarded_attempt_count_and_nothing_was_lost(sit, 
         assert Attempt.objects.get().state == State.GRADED
 
 
-def test_only_those_who_teach_here_let_it_count_and_only_what_was_discarded(
-    sit, ana, olga, ines
-):
+def test_only_those_who_teach_here_let_it_count_and_only_what_was_discarded(sit, ana, olga, ines):
     attempt = sit("discard", **BEFORE)
     with in_school(attempt.school_id):
         with pytest.raises(NotDiscarded):
@@ -216,9 +214,7 @@ def test_an_assessment_that_closes_shortens_no_running_attempt(sit, ana):
     close_overdue_attempts()
 
     with in_school(attempt.school_id):
-        again = start_attempt(
-            assessment_id=attempt.assessment_id, by=ana.actor, at=timezone.now()
-        )
+        again = start_attempt(assessment_id=attempt.assessment_id, by=ana.actor, at=timezone.now())
         saved = save_answers(
             attempt_id=attempt.pk, answers=[SentAnswer(1, 1, {"chosen": 1})], by=ana.actor
         )

@@ -34,7 +34,7 @@ def test_the_page_says_that_only_handing_in_is_left(attempt, ana, client_of):
     assert page.count('<fieldset class="locked" disabled>') == 3
     assert page.count("data-base-field disabled") == 3
     assert 'value="check-' not in page
-    assert 'data-save-button' not in page
+    assert "data-save-button" not in page
 
 
 @pytest.mark.parametrize("seconds", [2, 300])
@@ -52,9 +52,7 @@ def test_the_form_of_that_page_hands_in_and_wipes_nothing(attempt, ana, client_o
     assert attempt.state == "submitted"
 
 
-def test_a_form_with_a_late_change_still_leads_to_the_hand_in_and_says_so(
-    attempt, ana, client_of
-):
+def test_a_form_with_a_late_change_still_leads_to_the_hand_in_and_says_so(attempt, ana, client_of):
     let_pass(attempt, minutes=35)
     form = {f"base-{n}": "1" for n in (1, 2, 3)} | {f"answer-{n}": "1" for n in (1, 2, 3)}
 

@@ -109,7 +109,7 @@ def test_a_position_that_the_paper_lacks_is_not_called_late(attempt, ana, school
 def test_nothing_but_the_answer_is_taken_from_what_is_sent(post, attempt, ben):
     with every_school():
         before = Attempt.objects.filter(pk=attempt.pk).values().get()
-    names = {name: 7 for name in before} | {"student": ben.pk, "attempt": "x", "tolerance": 9999}
+    names = dict.fromkeys(before, 7) | {"student": ben.pk, "attempt": "x", "tolerance": 9999}
     names |= {"waited": 9999, "waited_seconds": 9999, "received_at": "2020-01-01T00:00:00Z"}
 
     reply = post({**names, "answers": [{**names, **one()["answers"][0], "revision": 40}]})
@@ -153,7 +153,9 @@ def test_no_answer_whatever_it_is_breaks_saving_or_the_page(
 ):
     base = max((step.revision for step in _steps(attempt)), default=0)
 
-    reply = post(one(content=content, base=base, **{k: v for k, v in changes.items() if k != "base"}))
+    reply = post(
+        one(content=content, base=base, **{k: v for k, v in changes.items() if k != "base"})
+    )
 
     assert reply.status_code in {200, 400}
     assert client_of(ana).get(f"/attempts/{attempt.pk}/").status_code == 200

@@ -182,9 +182,7 @@ def test_who_only_goes_on_with_the_lease_is_refused_without_it(attempt, ana, sch
     assert attempt.lease == "right"
 
 
-def test_the_page_is_told_over_json_and_takes_over_only_when_it_says_true(
-    attempt, ana, client_of
-):
+def test_the_page_is_told_over_json_and_takes_over_only_when_it_says_true(attempt, ana, client_of):
     client = client_of(ana)
 
     def ask(**body):
@@ -199,7 +197,9 @@ def test_the_page_is_told_over_json_and_takes_over_only_when_it_says_true(
     assert ask(window="right", take_over=True) == (200, True)
 
 
-@pytest.mark.parametrize("body", ["", "[]", "null", '{"window": ""}', '{"take_over": true}', "[" * 5000])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "null", '{"window": ""}', '{"take_over": true}', "[" * 5000]
+)
 def test_a_lease_that_names_no_window_is_refused_in_words(attempt, ana, client_of, body):
     reply = client_of(ana).post(
         f"/attempts/{attempt.pk}/lease/",

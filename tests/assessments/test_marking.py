@@ -8,12 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.rules.behaviour import Behaviour, counts, gives_feedback, is_final
-from assessments.rules.marking import Scheme, worth_of
+from assessments.rules.marking import PLAIN, Scheme, worth_of
 from assessments.rules.scoring import ItemScore, score_paper
 
 HUNDREDTHS = st.integers(0, 100).map(lambda n: Decimal(n) / 100)
 SHARES = st.one_of(
-    HUNDREDTHS, st.fractions(0, 1, max_denominator=12).map(lambda f: Decimal(f.numerator) / f.denominator)
+    HUNDREDTHS,
+    st.fractions(0, 1, max_denominator=12).map(lambda f: Decimal(f.numerator) / f.denominator),
 )
 TRIES = st.integers(0, 10)
 CERTAINTY = st.sampled_from([None, 1, 2, 3])
@@ -24,7 +25,7 @@ SCHEMES = st.one_of(
 CERTAIN = Scheme(certainty=True)
 
 
-def worth(share, scheme=Scheme(), *, answered=True, certainty=None, failed=0):
+def worth(share, scheme=PLAIN, *, answered=True, certainty=None, failed=0):
     return worth_of(
         share=Decimal(share),
         answered=answered,
@@ -148,10 +149,10 @@ def test_a_wrong_answer_costs_what_was_said_and_a_partly_right_one_does_not():
     [
         ({"share": 0, "scheme": Scheme(wrong_costs=Decimal("0.25"))}, "wrong_costs",
          "A wrong answer costs 25 % of the points here."),
-        ({"share": 1, "scheme": Scheme(try_penalty=Decimal("0.3333")), "failed": 1}, "earlier_tries",
-         "One try before cost 33.33 % each."),
-        ({"share": 1, "scheme": Scheme(try_penalty=Decimal("0.3333")), "failed": 2}, "earlier_tries",
-         "2 tries before cost 33.33 % each."),
+        ({"share": 1, "scheme": Scheme(try_penalty=Decimal("0.3333")), "failed": 1},
+         "earlier_tries", "One try before cost 33.33 % each."),
+        ({"share": 1, "scheme": Scheme(try_penalty=Decimal("0.3333")), "failed": 2},
+         "earlier_tries", "2 tries before cost 33.33 % each."),
         ({"share": 0, "scheme": CERTAIN, "certainty": 3}, "certainty",
          "You were very sure: -6 of 3 marks."),
         ({"share": 1, "scheme": CERTAIN}, "certainty",
@@ -171,9 +172,10 @@ def test_saying_how_sure_one_really_is_pays_best(chance):
     right = Decimal(chance) / 100
 
     def expected(certainty):
-        return right * worth(1, CERTAIN, certainty=certainty).share + (1 - right) * worth(
-            0, CERTAIN, certainty=certainty
-        ).share
+        return (
+            right * worth(1, CERTAIN, certainty=certainty).share
+            + (1 - right) * worth(0, CERTAIN, certainty=certainty).share
+        )
 
     best = max((1, 2, 3), key=expected)
     assert best == (1 if chance < 67 else 2 if chance < 80 else 3)

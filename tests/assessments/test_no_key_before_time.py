@@ -71,9 +71,7 @@ def save(attempt, ana, answers):
 
 def check(attempt, ana, position):
     with in_school(attempt.school_id):
-        return check_item(
-            attempt_id=attempt.pk, position=position, by=ana.actor, at=timezone.now()
-        )
+        return check_item(attempt_id=attempt.pk, position=position, by=ana.actor, at=timezone.now())
 
 
 def not_right(name):

@@ -53,9 +53,7 @@ def test_each_kind_of_information_is_shown_from_its_own_time_on(kind, state, tim
     assert shown.later is (state is State.GRADED and moment is Moment.CLOSED and not closed)
 
 
-@pytest.mark.parametrize(
-    ("answers", "key", "closed"), product(Moment, Moment, (False, True))
-)
+@pytest.mark.parametrize(("answers", "key", "closed"), product(Moment, Moment, (False, True)))
 def test_the_key_and_the_explanations_are_never_shown_without_the_questions(answers, key, closed):
     policy = RevealPolicy(answers=answers, key=key, explanation=key)
 
@@ -79,7 +77,11 @@ def test_of_another_students_attempt_nothing_is_shown_under_any_policy(state, mo
         (Behaviour.DEFERRED, True, Reveal(own_answers=True)),
         (Behaviour.INTERACTIVE, False, Reveal(own_answers=True, score=True, answers=True)),
         *[
-            (b, True, Reveal(own_answers=True, score=True, answers=True, key=True, explanation=True))
+            (
+                b,
+                True,
+                Reveal(own_answers=True, score=True, answers=True, key=True, explanation=True),
+            )
             for b in (Behaviour.IMMEDIATE, Behaviour.INTERACTIVE, Behaviour.PRACTICE)
         ],
         (

@@ -235,9 +235,7 @@ def test_a_section_that_was_extended_runs_out_at_its_new_end(sit, ana, ines, sch
     assert moved.section_started_at == moved.started_at + 37 * MINUTE
 
 
-def test_what_was_agreed_with_a_student_holds_for_each_section_and_no_break(
-    sit, ana, ines, school
-):
+def test_what_was_agreed_with_a_student_holds_for_each_section_and_no_break(sit, ana, ines, school):
     with in_school(school.pk):
         agree_on_time(student_id=ana.pk, factor=Decimal("1.5"), note="", by=ines.actor)
     attempt = let_pass(sit(breaks=(4, 0, 0)), minutes=46)
@@ -290,9 +288,7 @@ def test_nobody_else_goes_on_for_a_student_and_nothing_after_the_hand_in(sit, an
         with in_school(person.school.pk):
             for step, arguments in ((next_section, {"number": 1}), (end_break, {"number": 2})):
                 with pytest.raises(AttemptNotFound):
-                    step(
-                        attempt_id=attempt.pk, by=person.actor, at=timezone.now(), **arguments
-                    )
+                    on(attempt, person, step, **arguments)
     on(attempt, ana, submit_attempt)
     for step, arguments in ((next_section, {"number": 1}), (end_break, {"number": 2})):
         with pytest.raises(AttemptClosed):

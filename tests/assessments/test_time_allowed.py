@@ -134,9 +134,7 @@ def test_who_is_in_a_break_or_over_does_not_hold_up_time_for_the_others(
     people = (ana, ben, ada)
     for person in people:
         enrol_student(course, person)
-    exam = set_sections(
-        school, minutes=(30, 20), breaks=(10, 0), expiry="grace", grace_minutes=15
-    )
+    exam = set_sections(school, minutes=(30, 20), breaks=(10, 0), expiry="grace", grace_minutes=15)
     with in_school(school.pk):
         running, in_break, over = (begin(exam, person) for person in people)
         for attempt, person in ((in_break, ben), (over, ada)):

@@ -65,9 +65,7 @@ def let_pass(attempt: Attempt, **duration: float) -> Attempt:
     """
     earlier = timedelta(**duration)
     with scopes_disabled():
-        Attempt.objects.filter(pk=attempt.pk).update(
-            **{name: F(name) - earlier for name in CLOCK}
-        )
+        Attempt.objects.filter(pk=attempt.pk).update(**{name: F(name) - earlier for name in CLOCK})
         attempt.refresh_from_db()
     return attempt
 
