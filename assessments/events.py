@@ -19,6 +19,17 @@ class AttemptSubmitted(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AttemptMarked(Event):
+    """The last answer of an attempt that waited for a person was marked."""
+
+    attempt_id: UUID
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.attempt_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AttemptGraded(Event):
     """An attempt has a new grade."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.events import AttemptSubmitted
+from assessments.events import AttemptMarked, AttemptSubmitted
 from assessments.services.attempts import close_overdue_attempts
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from foundation.outbox.public import Payload, on
@@ -13,6 +13,11 @@ from foundation.outbox.public import Payload, on
 
 @on(AttemptSubmitted, effect=GRADE_EFFECT, queue="grading")
 def grade_submitted_attempt(payload: Payload) -> None:
+    grade_attempt(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
+
+
+@on(AttemptMarked, effect="assessments.grade_marked_attempt", queue="grading")
+def grade_marked_attempt(payload: Payload) -> None:
     grade_attempt(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
 
 

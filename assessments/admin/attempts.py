@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.admin.marking import mark_in_admin, marking_parts
 from assessments.models import Attempt, Grade
 from assessments.queries.attempt_records import attempt_record
 from assessments.rules.deadline import MOST_MINUTES
@@ -31,6 +32,7 @@ from foundation.schools.public import Actor
 HURRY = "chartwork_assessments_attempt_hurry"
 GIVE_TIME = "chartwork_assessments_attempt_give_time"
 ACCEPT = "chartwork_assessments_attempt_accept"
+MARK = "chartwork_assessments_attempt_mark"
 
 
 class TimeForm(forms.Form):
@@ -129,6 +131,7 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
             path("<uuid:object_id>/accept/", accept, name=ACCEPT),
             path("<uuid:object_id>/grade-again/", page, name=HURRY),
             path("<uuid:object_id>/time/", time, name=GIVE_TIME),
+            path("<uuid:object_id>/mark/", self.admin_site.admin_view(self.mark), name=MARK),
             *super().get_urls(),
         ]
 
@@ -143,6 +146,7 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         extra: dict[str, Any] = {**(extra_context or {})}
         if attempt is not None and self.has_view_permission(request, attempt):
             extra["record"] = attempt_record(attempt=attempt)
+            extra["marking"] = marking_parts(attempt)
             extra["time"] = deadline_of(attempt).explanation
             if attempt.state == State.IN_PROGRESS and attempt.deadline_at is not None:
                 extra["time_form"] = TimeForm()
@@ -194,6 +198,12 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
             except Refusal as refusal:
                 self.message_user(request, refusal.message, messages.WARNING)
         return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
+
+    def mark(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """Mark one answer that waits for a person."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return mark_in_admin(self, request, self._own(request, object_id))
 
     def _own(self, request: HttpRequest, object_id: Any) -> Attempt:
         attempt = self.get_object(request, str(object_id))

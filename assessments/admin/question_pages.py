@@ -33,6 +33,7 @@ def preview_question(
         **_context(page, request, question),
         "title": _("Preview as a student"),
         "version": version,
+        "stimulus": question.stimulus.current_version if question.stimulus else None,
         "scripts": named({kind.script}),
         "styles": named({kind.style}),
         "item": PageItem(
@@ -51,6 +52,7 @@ def preview_question(
         context["outcome"] = outcome
         context["percent"] = plain((outcome.share * 100).quantize(HUNDREDTH))
         context["review"] = kind.review(content, order, answer)
+        context["rubric"] = kind.rubric(content)
     return render(request, f"{TEMPLATES}/preview.html", context)
 
 

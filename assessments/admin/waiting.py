@@ -27,11 +27,16 @@ STUCK_AFTER = timedelta(minutes=2)
 def work_waiting(request: HttpRequest) -> list[Waiting]:
     """Attempts without a grade, questions that nobody can be asked yet. Two queries."""
     long_ago = Q(submitted_at__lt=timezone.now() - STUCK_AFTER)
+    submitted = Q(state=State.SUBMITTED.value)
     attempts = (
         admin.site._registry[Attempt]
         .get_queryset(request)
-        .filter(state=State.SUBMITTED.value)
-        .aggregate(graded=Count("pk", filter=~long_ago), stuck=Count("pk", filter=long_ago))
+        .filter(state__in=[State.SUBMITTED.value, State.BEING_MARKED.value])
+        .aggregate(
+            graded=Count("pk", filter=submitted & ~long_ago),
+            stuck=Count("pk", filter=submitted & long_ago),
+            marked=Count("pk", filter=Q(state=State.BEING_MARKED.value)),
+        )
     )
     questions = (
         admin.site._registry[Question]
@@ -43,19 +48,27 @@ def work_waiting(request: HttpRequest) -> list[Waiting]:
     )
     stuck, graded = attempts["stuck"], attempts["graded"]
     review, draft = questions["review"], questions["draft"]
-    attempt_list = f"{_list('attempt')}?state__exact={State.SUBMITTED.value}"
+    to_mark = attempts["marked"]
+    by_state = f"{_list('attempt')}?state__exact="
     by_status = f"{_list('question')}?status__exact="
     return [
         Waiting(
             stuck,
             ngettext("attempt stuck without a grade", "attempts stuck without a grade", stuck),
-            attempt_list,
+            f"{by_state}{State.SUBMITTED}",
             urgent=True,
+        ),
+        Waiting(
+            to_mark,
+            ngettext(
+                "attempt to be marked by a person", "attempts to be marked by a person", to_mark
+            ),
+            f"{by_state}{State.BEING_MARKED}",
         ),
         Waiting(
             graded,
             ngettext("attempt being graded", "attempts being graded", graded),
-            attempt_list,
+            f"{by_state}{State.SUBMITTED}",
         ),
         Waiting(
             review,

@@ -22,7 +22,13 @@ from foundation.schools.api.views import DetailView, ListView
 class AttemptLineSerializer(serializers.ModelSerializer[Attempt]):
     person = serializers.UUIDField(source="student.public_id")
     assessment = serializers.UUIDField(source="assessment.public_id")
-    state = serializers.ChoiceField(choices=STATE_CHOICES)
+    state = serializers.ChoiceField(
+        choices=STATE_CHOICES,
+        help_text=(
+            "`submitted` becomes `graded` within seconds, or `being_marked` where a person marks "
+            "an answer; then there are no points before all answers are marked."
+        ),
+    )
     expired = serializers.BooleanField(help_text="Handed in by the clock, not by the student.")
     percent = serializers.DecimalField(
         max_digits=5,

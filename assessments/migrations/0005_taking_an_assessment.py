@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assessment',
             name='behaviour',
-            field=models.CharField(choices=[('deferred', 'deferred'), ('immediate', 'immediate'), ('interactive', 'interactive'), ('practice', 'practice')], db_default='deferred', default='deferred', max_length=15),
+            field=models.CharField(choices=[('deferred', 'told after the hand-in'), ('immediate', 'told at once, one try'), ('interactive', 'told at once, several tries with hints'), ('practice', 'practice: check at will, counts for nothing')], db_default='deferred', default='deferred', max_length=15),
         ),
         migrations.AddField(
             model_name='assessment',
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assessment',
             name='expiry',
-            field=models.CharField(choices=[('submit', 'submit'), ('grace', 'grace'), ('discard', 'discard')], db_default='submit', default='submit', max_length=10, verbose_name='when time is over'),
+            field=models.CharField(choices=[('submit', 'what is stored is handed in'), ('grace', 'minutes of grace to hand in, else it does not count'), ('discard', 'it does not count')], db_default='submit', default='submit', max_length=10, verbose_name='when time is over'),
         ),
         migrations.AddField(
             model_name='assessment',
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assessment',
             name='navigation',
-            field=models.CharField(choices=[('free', 'free'), ('one_way', 'one way')], db_default='free', default='free', max_length=10),
+            field=models.CharField(choices=[('free', 'to and fro as they like'), ('one_way', 'one question at a time, no way back')], db_default='free', default='free', max_length=10),
         ),
         migrations.AddField(
             model_name='assessment',
@@ -102,27 +102,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assessment',
             name='show_answers',
-            field=models.CharField(choices=[('graded', 'graded'), ('closed', 'closed'), ('never', 'never')], db_default='graded', default='graded', help_text='Own answers, and which were right.', max_length=15),
+            field=models.CharField(choices=[('graded', 'once it is graded'), ('closed', 'once it is closed'), ('never', 'never')], db_default='graded', default='graded', help_text='Own answers, and which were right.', max_length=15),
         ),
         migrations.AddField(
             model_name='assessment',
             name='show_explanation',
-            field=models.CharField(choices=[('graded', 'graded'), ('closed', 'closed'), ('never', 'never')], db_default='graded', default='graded', help_text='Why, and what to read.', max_length=15),
+            field=models.CharField(choices=[('graded', 'once it is graded'), ('closed', 'once it is closed'), ('never', 'never')], db_default='graded', default='graded', help_text='Why, and what to read.', max_length=15),
         ),
         migrations.AddField(
             model_name='assessment',
             name='show_key',
-            field=models.CharField(choices=[('graded', 'graded'), ('closed', 'closed'), ('never', 'never')], db_default='graded', default='graded', help_text='The right answers.', max_length=15),
+            field=models.CharField(choices=[('graded', 'once it is graded'), ('closed', 'once it is closed'), ('never', 'never')], db_default='graded', default='graded', help_text='The right answers.', max_length=15),
         ),
         migrations.AddField(
             model_name='assessment',
             name='show_score',
-            field=models.CharField(choices=[('graded', 'graded'), ('closed', 'closed'), ('never', 'never')], db_default='graded', default='graded', help_text='Score, and passed or not.', max_length=15),
+            field=models.CharField(choices=[('graded', 'once it is graded'), ('closed', 'once it is closed'), ('never', 'never')], db_default='graded', default='graded', help_text='Score, and passed or not.', max_length=15),
         ),
         migrations.AddField(
             model_name='assessment',
             name='show_statistics',
-            field=models.CharField(choices=[('graded', 'graded'), ('closed', 'closed'), ('never', 'never')], db_default='never', default='never', help_text='How the others did.', max_length=15),
+            field=models.CharField(choices=[('graded', 'once it is graded'), ('closed', 'once it is closed'), ('never', 'never')], db_default='never', default='never', help_text='How the others did.', max_length=15),
         ),
         migrations.AddField(
             model_name='assessment',

@@ -4,7 +4,10 @@ from assessments.models.attempt import Attempt
 from assessments.models.category import Category
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
+from assessments.models.mark import Mark
+from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
+from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
 __all__ = [
@@ -15,9 +18,13 @@ __all__ = [
     "Category",
     "Grade",
     "ItemCheck",
+    "Mark",
+    "Override",
     "Question",
     "QuestionVersion",
     "Section",
     "Slot",
+    "Stimulus",
+    "StimulusVersion",
     "TimeAdjustment",
 ]

@@ -8,15 +8,22 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from assessments.rules.behaviour import Behaviour, Expiry, Navigation
-from assessments.rules.reveal import Moment
+from assessments.rules.behaviour import (
+    BEHAVIOUR_WORDS,
+    EXPIRY_WORDS,
+    NAVIGATION_WORDS,
+    Behaviour,
+    Expiry,
+    Navigation,
+)
+from assessments.rules.reveal import MOMENT_WORDS, Moment
 from foundation.schools.public import catalogue_manager
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
-BEHAVIOUR_CHOICES = [(b.value, b.value.replace("_", " ")) for b in Behaviour]
-NAVIGATION_CHOICES = [(n.value, n.value.replace("_", " ")) for n in Navigation]
-EXPIRY_CHOICES = [(e.value, e.value.replace("_", " ")) for e in Expiry]
-MOMENT_CHOICES = [(m.value, m.value.replace("_", " ")) for m in Moment]
+BEHAVIOUR_CHOICES = [(choice.value, words) for choice, words in BEHAVIOUR_WORDS.items()]
+NAVIGATION_CHOICES = [(choice.value, words) for choice, words in NAVIGATION_WORDS.items()]
+EXPIRY_CHOICES = [(choice.value, words) for choice, words in EXPIRY_WORDS.items()]
+MOMENT_CHOICES = [(choice.value, words) for choice, words in MOMENT_WORDS.items()]
 
 
 def _moment(default: Moment, help_text: str) -> "models.CharField[str, str]":
@@ -176,7 +183,7 @@ class Section(models.Model):
 
 
 class Slot(models.Model):
-    """A place in an assessment: one fixed question, or a draw from a category."""
+    """A place in an assessment: one question, a draw from a category, or a whole stimulus."""
 
     assessment = models.ForeignKey(
         "chartwork_assessments.Assessment", on_delete=models.CASCADE, related_name="slots"
@@ -191,6 +198,14 @@ class Slot(models.Model):
     category = models.ForeignKey(
         "chartwork_assessments.Category", null=True, blank=True, on_delete=models.PROTECT
     )
+    stimulus = models.ForeignKey(
+        "chartwork_assessments.Stimulus",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text="All its ready questions, in their order.",
+    )
+    # Of a draw; a stimulus asks what is ready when the attempt starts.
     count = models.PositiveSmallIntegerField(default=1)
     points = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(1))
     # A draw may ask for more than a category; all that is given holds at once.
@@ -214,11 +229,19 @@ class Slot(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assessment", "order"], name="slot_order"),
-            # A slot that is both, or neither, could not be drawn.
+            # A slot that is two of them, or none, could not be drawn.
             models.CheckConstraint(
-                condition=Q(question__isnull=False, category__isnull=True, count=1)
-                | Q(question__isnull=True, category__isnull=False, count__gte=1),
-                name="slot_is_a_question_or_a_draw",
+                condition=Q(
+                    question__isnull=False, category__isnull=True, stimulus__isnull=True, count=1
+                )
+                | Q(
+                    question__isnull=True,
+                    category__isnull=False,
+                    stimulus__isnull=True,
+                    count__gte=1,
+                )
+                | Q(question__isnull=True, category__isnull=True, stimulus__isnull=False, count=1),
+                name="slot_is_a_question_a_draw_or_a_stimulus",
             ),
         ]
         ordering = ["assessment", "order"]
@@ -226,6 +249,8 @@ class Slot(models.Model):
     def __str__(self) -> str:
         if self.question_id:
             return f"{self.order}: {self.question}"
+        if self.stimulus_id:
+            return f"{self.order}: all of {self.stimulus}"
         return f"{self.order}: {self.count} from {self.category}"
 
     @property

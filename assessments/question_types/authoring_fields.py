@@ -1,12 +1,19 @@
 """What the author's forms of all types share: the question, the explanation, where a mistake is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.question_types.normalising import Normaliser
 from assessments.question_types.partial_credit import EXPLAINED, PartialCredit
+
+NORMALISERS = {
+    Normaliser.WORDS: _("Case, spaces, hyphens and a full stop at the end"),
+    Normaliser.ABBREVIATION: _("The same, and all full stops and spaces: b.i.d. is BID"),
+    Normaliser.EXACT: _("Nothing: every letter and its case count"),
+}
 
 
 class TextField(forms.CharField):
@@ -40,12 +47,21 @@ def explanation_field() -> TextField:
     )
 
 
-def partial_field(modes: Iterable[PartialCredit] = PartialCredit) -> forms.ChoiceField:
-    """How an answer that is right in part is worth; a type may offer fewer modes."""
+def partial_field(explained: Mapping[PartialCredit, str] = EXPLAINED) -> forms.ChoiceField:
+    """What an answer that is right in part is worth; a type may offer fewer modes, in its words."""
     return forms.ChoiceField(
         label=_("Points"),
-        choices=[(mode.value, _(EXPLAINED[mode])) for mode in modes],
+        choices=[(mode.value, _(words)) for mode, words in explained.items()],
         initial=PartialCredit.EXACT.value,
+    )
+
+
+def normaliser_field() -> forms.ChoiceField:
+    """Which ways of writing a typed answer count as the same."""
+    return forms.ChoiceField(
+        label=_("What does not matter"),
+        choices=[(name.value, words) for name, words in NORMALISERS.items()],
+        initial=Normaliser.WORDS.value,
     )
 
 

@@ -16,6 +16,8 @@ from typing import Any, ClassVar
 
 Data = Mapping[str, Any]
 Order = Sequence[str]
+# What a person gave: the key of a level for the key of each criterion.
+Marks = Mapping[str, str]
 
 
 class Shuffle(StrEnum):
@@ -42,6 +44,15 @@ class AnswerError(ValueError):
     """An answer that this question cannot have."""
 
 
+class MarksError(ValueError):
+    """Marks that the rubric of this question does not have. ``criterion`` is the key, or empty."""
+
+    def __init__(self, criterion: str, message: str) -> None:
+        super().__init__(message)
+        self.criterion = criterion
+        self.message = message
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why points were given or not: a stable code, and words for the student."""
@@ -52,11 +63,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of one answer: a share of the points between 0 and 1, with its reasons."""
+    """The result of one answer: a share of the points between 0 and 1, with its reasons.
+
+    ``waiting``: a person has to mark it first, so the share means nothing yet.
+    """
 
     share: Decimal
     reasons: tuple[Reason, ...]
     answered: bool = True
+    waiting: bool = False
 
     def __post_init__(self) -> None:
         if not Decimal(0) <= self.share <= Decimal(1):
@@ -103,6 +118,28 @@ class Review:
     extra: Data = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How well an answer meets a criterion, and the points that this is worth."""
+
+    key: str
+    text: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing that a person looks at, with its levels in the author's order."""
+
+    key: str
+    title: str
+    levels: tuple[Level, ...]
+
+    @property
+    def best(self) -> Level:
+        return max(self.levels, key=lambda level: level.points)
+
+
 class QuestionType(ABC):
     """One kind of question. Grading is total: any answer gets an outcome, never an error."""
 
@@ -122,7 +159,8 @@ class QuestionType(ABC):
     script: ClassVar[str] = ""
     # A style sheet of the type's own, likewise; loaded where its questions are shown.
     style: ClassVar[str] = ""
-    # Whether an answer waits for a person's marks: ``grade`` then says only that it was given.
+    # Whether a given answer waits for a person's marks: ``grade`` then says ``waiting``, and
+    # ``rubric`` and ``grade_marked`` are there. An empty answer waits for nobody.
     needs_person: ClassVar[bool] = False
 
     @abstractmethod
@@ -152,6 +190,16 @@ class QuestionType(ABC):
     @abstractmethod
     def grade(self, content: Any, order: Order, answer: Data | None) -> Outcome:
         """Grade an answer."""
+
+    def rubric(self, content: Any) -> tuple[Criterion, ...]:
+        """What a person marks an answer by; empty where no person is needed."""
+        return ()
+
+    def grade_marked(
+        self, content: Any, order: Order, answer: Data | None, marks: Marks
+    ) -> Outcome:
+        """Grade an answer by a person's marks. Raises MarksError for those it cannot have."""
+        raise NotImplementedError(f"{self.name} is graded without a person.")
 
     @abstractmethod
     def review(self, content: Any, order: Order, answer: Data | None) -> Review:

@@ -5,7 +5,8 @@ what an author may start from:
 
 - ``content``: a whole content; ``variants``: by name, what differs from it
 - ``graded``: an ``answer`` (in the author's order of options), its ``share`` as a fraction, and
-  the ``code`` of the first reason; ``variant`` names one
+  the ``code`` of the first reason; ``variant`` names one; with ``marks`` (a level's key for each
+  criterion's) it is graded as a person marked it
 - ``refused``: a ``change`` of the content that is not usable, and the ``place`` that is named
 - ``shown``: the places whose text a student may see before release (``options.*.text``); every
   other text is a secret, except ``settings``, whose values are fixed words
@@ -30,6 +31,7 @@ class GradedExample:
     answer: dict[str, Any] | None
     share: Fraction
     code: str
+    marks: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def examples_of(config: QuestionTypeConfig) -> Examples:
                 answer=entry["answer"],
                 share=Fraction(str(entry["share"])),
                 code=entry["code"],
+                marks=entry.get("marks"),
             )
             for entry in data["graded"]
         ],

@@ -8,12 +8,19 @@ Needs the type's ``examples.yaml``. Raises AssertionError with the example that 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from assessments.question_types.contract import ContentError
-from assessments.question_types.examples import Examples, examples_of
+from assessments.question_types.contract import (
+    ContentError,
+    Criterion,
+    Marks,
+    MarksError,
+    Outcome,
+    QuestionType,
+)
+from assessments.question_types.examples import Examples, GradedExample, examples_of
 from assessments.question_types.registry import QuestionTypeConfig
 
 
@@ -29,8 +36,7 @@ def check_examples(config: QuestionTypeConfig, examples: Examples) -> None:
     kind = config.question_type
     assert examples.graded, "examples.yaml has no graded examples"
     for example in examples.graded:
-        content = kind.read_content(example.content)
-        outcome = kind.grade(content, kind.option_keys(content), example.answer)
+        outcome = outcome_of(kind, example)
         given = (Fraction(outcome.share).limit_denominator(1000), outcome.reasons[0].code)
         assert given == (example.share, example.code), (example.answer, outcome)
         assert {reason.code for reason in outcome.reasons} <= kind.reason_codes, outcome
@@ -54,7 +60,10 @@ def check_key_scores_full(config: QuestionTypeConfig, examples: Examples) -> Non
         for _ in range(max(1, len(order))):
             key = kind.key_answer(content, order)
             kind.check_answer(content, order, key)
-            outcome = kind.grade(content, order, key)
+            if kind.needs_person:
+                outcome = kind.grade_marked(content, order, key, best_marks(kind.rubric(content)))
+            else:
+                outcome = kind.grade(content, order, key)
             assert kind.is_answered(key), key
             assert outcome.share == 1, outcome
             order = order[1:] + order[:1]
@@ -76,12 +85,55 @@ def check_presentation_keeps_secrets(config: QuestionTypeConfig, examples: Examp
     assert exercised, "there was no secret to look for"
 
 
+def check_marking(config: QuestionTypeConfig, examples: Examples) -> None:
+    """A given answer waits for a person where the type says so, and nowhere else.
+
+    Every level of every criterion can be given, better ones are never worth less, and marks that
+    the rubric does not have are refused.
+    """
+    kind = config.question_type
+    for data in [examples.content, *examples.variants.values()]:
+        content = kind.read_content(data)
+        order = kind.option_keys(content)
+        key = kind.key_answer(content, order)
+        assert kind.grade(content, order, key).waiting is kind.needs_person
+        assert not kind.grade(content, order, None).waiting, "nobody waits for an empty answer"
+        rubric = kind.rubric(content)
+        assert bool(rubric) is kind.needs_person, "a rubric is for types that need a person"
+        best = best_marks(rubric)
+        for criterion in rubric:
+            levels = sorted(criterion.levels, key=lambda level: level.points)
+            shares = [
+                kind.grade_marked(content, order, key, {**best, criterion.key: level.key}).share
+                for level in levels
+            ]
+            assert shares == sorted(shares), (criterion, shares)
+            without = {name: level for name, level in best.items() if name != criterion.key}
+            for marks in (without, {**best, criterion.key: "no such level"}, {**best, "x y": "z"}):
+                assert _refuses(kind, content, marks), marks
+
+
 CHECKS = (
     check_examples,
     check_refusals,
     check_key_scores_full,
+    check_marking,
     check_presentation_keeps_secrets,
 )
+
+
+def outcome_of(kind: QuestionType, example: GradedExample) -> Outcome:
+    """What an example is worth, as a person marked it where it says how."""
+    content = kind.read_content(example.content)
+    order = kind.option_keys(content)
+    if example.marks is None:
+        return kind.grade(content, order, example.answer)
+    return kind.grade_marked(content, order, example.answer, example.marks)
+
+
+def best_marks(rubric: Sequence[Criterion]) -> dict[str, str]:
+    """The best level of each criterion."""
+    return {criterion.key: criterion.best.key for criterion in rubric}
 
 
 def with_canaries(data: Any, examples: Examples) -> tuple[Any, set[str]]:
@@ -114,6 +166,15 @@ def matches(place: str, patterns: list[str]) -> bool:
         and all(want in ("*", part) for want, part in zip(wanted, parts, strict=True))
         for wanted in (pattern.split(".") for pattern in patterns)
     )
+
+
+def _refuses(kind: QuestionType, content: Any, marks: Marks) -> bool:
+    order = kind.option_keys(content)
+    try:
+        kind.grade_marked(content, order, kind.key_answer(content, order), marks)
+    except MarksError:
+        return True
+    return False
 
 
 def _refused_place(config: QuestionTypeConfig, data: dict[str, Any]) -> str | None:

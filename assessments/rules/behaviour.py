@@ -27,6 +27,24 @@ class Expiry(StrEnum):
     DISCARD = "discard"
 
 
+# For those who set an assessment; the student's page says it in whole sentences.
+BEHAVIOUR_WORDS = {
+    Behaviour.DEFERRED: "told after the hand-in",
+    Behaviour.IMMEDIATE: "told at once, one try",
+    Behaviour.INTERACTIVE: "told at once, several tries with hints",
+    Behaviour.PRACTICE: "practice: check at will, counts for nothing",
+}
+NAVIGATION_WORDS = {
+    Navigation.FREE: "to and fro as they like",
+    Navigation.ONE_WAY: "one question at a time, no way back",
+}
+EXPIRY_WORDS = {
+    Expiry.SUBMIT: "what is stored is handed in",
+    Expiry.GRACE: "minutes of grace to hand in, else it does not count",
+    Expiry.DISCARD: "it does not count",
+}
+
+
 def gives_feedback(behaviour: Behaviour) -> bool:
     """Whether single answers can be checked during the attempt."""
     return behaviour is not Behaviour.DEFERRED

@@ -40,26 +40,32 @@ def deadline_for(
     factor: Decimal = Decimal(1),
     adjustments: Sequence[Adjustment] = (),
     since: str = "the start",
+    note: str = "",
 ) -> Deadline:
-    """The deadline of an attempt; 0 minutes is no limit, which no adjustment changes."""
+    """The deadline of an attempt; 0 minutes is no limit, which no adjustment changes.
+
+    ``note`` says where minutes come from that are not the assessment's own.
+    """
+    why = f" ({note})" if note else ""
     if minutes == 0:
-        return Deadline(at=None, explanation="There is no time limit.")
+        return Deadline(at=None, explanation=f"There is no time limit{why}.")
     seconds = int(Decimal(minutes * 60) * factor)
-    parts = [f"{_minutes(minutes)} from {since}"]
+    parts = [f"{minutes_in_words(minutes)} from {since}{why}"]
     if factor != 1:
         parts.append(f"times {factor.normalize():f} as agreed with you")
     for adjustment in adjustments:
         seconds += adjustment.minutes * 60
-        size = _minutes(abs(adjustment.minutes))
+        size = minutes_in_words(abs(adjustment.minutes))
         change = f"{size} more" if adjustment.minutes > 0 else f"{size} less"
         whom = " for everybody" if adjustment.for_all else ""
         parts.append(f"{change}{whom} ({adjustment.reason})")
     sentence = ", ".join(parts)
     if len(parts) > 1:
-        sentence += f": {_minutes(Decimal(seconds) / 60)} in all"
+        sentence += f": {minutes_in_words(Decimal(seconds) / 60)} in all"
     return Deadline(at=started_at + timedelta(seconds=max(0, seconds)), explanation=f"{sentence}.")
 
 
-def _minutes(number: Decimal | int) -> str:
+def minutes_in_words(number: Decimal | int) -> str:
+    """1 minute, 2 minutes, 7.5 minutes."""
     words = f"{Decimal(number).quantize(Decimal('0.1')).normalize():f}"
     return f"{words} minute" if words == "1" else f"{words} minutes"

@@ -10,6 +10,8 @@ class State(StrEnum):
 
     IN_PROGRESS = "in_progress"
     SUBMITTED = "submitted"
+    # An answer waits for a person; there is no grade before the last one is marked.
+    BEING_MARKED = "being_marked"
     GRADED = "graded"
     # Its time was over before it was handed in, and the assessment says that it does not count.
     DISCARDED = "discarded"
@@ -23,6 +25,7 @@ class Step(StrEnum):
     DISCARD = "discard"
     # An instructor lets a discarded attempt count after all.
     ACCEPT = "accept"
+    HOLD = "hold"
     GRADE = "grade"
     REGRADE = "regrade"
 
@@ -38,6 +41,8 @@ NEXT: Mapping[tuple[State, Step], State] = MappingProxyType(
         (State.IN_PROGRESS, Step.DISCARD): State.DISCARDED,
         (State.DISCARDED, Step.ACCEPT): State.SUBMITTED,
         (State.SUBMITTED, Step.GRADE): State.GRADED,
+        (State.SUBMITTED, Step.HOLD): State.BEING_MARKED,
+        (State.BEING_MARKED, Step.GRADE): State.GRADED,
         (State.GRADED, Step.REGRADE): State.GRADED,
     }
 )

@@ -15,8 +15,8 @@ WRONG = {1: Decimal(0), 2: Decimal(-2), 3: Decimal(-6)}
 MOST_MARKS = Decimal(3)
 CERTAINTIES = {1: "not sure", 2: "fairly sure", 3: "very sure"}
 NOTHING = Decimal(0)
-# The codes of a ``Worth``: how it was marked, which is no part of the key.
-MARKING_CODES = frozenset({"wrong_costs", "earlier_tries", "certainty"})
+# Reasons that say nothing of the key.
+CODES = frozenset({"certainty", "wrong_costs", "earlier_tries"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,13 @@ class Moment(StrEnum):
     NEVER = "never"
 
 
+MOMENT_WORDS = {
+    Moment.GRADED: "once it is graded",
+    Moment.CLOSED: "once it is closed",
+    Moment.NEVER: "never",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class RevealPolicy:
     """From when on each kind of information is shown."""

@@ -19,7 +19,8 @@ from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseL
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
-LONGEST_ANSWER_BYTES = 20_000
+# The longest essay, where each character is written as an escape.
+LONGEST_ANSWER_BYTES = 65_000
 MOST_ANSWERS = 500
 
 
@@ -59,6 +60,7 @@ class SavedAnswer:
     revision: int
     received_at: datetime | None
     content: Any = None
+    certainty: int | None = None
     # Of the attempt, as it is now: time may have been given since the page was loaded.
     deadline_at: datetime | None = None
 
@@ -92,7 +94,8 @@ WITH moment AS (
            sent.position BETWEEN attempt.open_first AND attempt.open_last
                AND NOT sent.position = ANY(attempt.locked) AS open,
            attempt.id, attempt.school_id, attempt.deadline_at,
-           newest.revision, newest.content AS stored, newest.client, newest.received_at
+           newest.revision, newest.content AS stored, newest.client, newest.received_at,
+           newest.certainty AS stored_certainty
     FROM sent
     CROSS JOIN attempt
     LEFT JOIN LATERAL (
@@ -121,6 +124,7 @@ SELECT standing.position,
        coalesce(saved.revision, standing.revision, 0),
        coalesce(saved.received_at, standing.received_at),
        standing.stored,
+       standing.stored_certainty,
        standing.deadline_at
 FROM standing LEFT JOIN saved USING (position)
 ORDER BY standing.position
@@ -167,7 +171,7 @@ def save_answers(
 
 
 def _saved(row: tuple[Any, ...]) -> SavedAnswer:
-    position, verdict, revision, received_at, stored, deadline_at = row
+    position, verdict, revision, received_at, stored, certainty, deadline_at = row
     kind = Verdict(verdict)
     content = json.loads(stored) if isinstance(stored, str) else stored
     return SavedAnswer(
@@ -176,6 +180,7 @@ def _saved(row: tuple[Any, ...]) -> SavedAnswer:
         revision=revision,
         received_at=received_at,
         content=content if kind in {Verdict.STALE, Verdict.CLOSED} else None,
+        certainty=certainty if kind in {Verdict.STALE, Verdict.CLOSED} else None,
         deadline_at=deadline_at,
     )
 

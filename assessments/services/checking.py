@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -69,12 +68,6 @@ def check_item(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -> C
     return Checked(check, final=final)
 
 
-def hints_of(content: dict[str, Any]) -> list[str]:
-    """The hints that an author wrote with a question, in the order in which they are given."""
-    hints = content.get("hints") or []
-    return [hint for hint in hints if isinstance(hint, str)]
-
-
 def _refuse_unless_open(
     attempt: Attempt, rules: PaperRules, *, position: int, at: datetime
 ) -> None:
@@ -97,7 +90,9 @@ def _newest(attempt: Attempt, position: int) -> AnswerStep | None:
 
 def _graded(attempt: Attempt, step: AnswerStep, *, number: int, at: datetime) -> ItemCheck:
     item = items_of(attempt.paper)[step.position - 1]
-    outcome = grade_items(items=[item], answers={step.position: step.content})[0]
+    outcome = grade_items(items=[item], answers={step.position: step.content}, marks={})[0]
+    if outcome.waiting:
+        raise NothingToCheck("A person will mark this answer after the hand-in.")
     if not outcome.answered:
         raise NothingToCheck("Answer the question first; then it can be checked.")
     return ItemCheck(

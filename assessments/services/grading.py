@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,8 +12,8 @@ import structlog
 from django.db import transaction
 
 from assessments.events import AttemptGraded, AttemptSubmitted
-from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, QuestionVersion
-from assessments.question_types.contract import Outcome
+from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, Mark, QuestionVersion
+from assessments.question_types.contract import Outcome, Reason
 from assessments.question_types.registry import question_type
 from assessments.rules import lifecycle
 from assessments.rules.behaviour import Behaviour, counts
@@ -29,6 +29,7 @@ from foundation.schools.public import Actor
 
 log = structlog.get_logger(__name__)
 GRADE_EFFECT = "assessments.grade_attempt"
+WAITS_FOR_GRADE = frozenset({State.SUBMITTED, State.BEING_MARKED})
 
 
 class NotWaitingForGrade(Refusal):
@@ -36,21 +37,27 @@ class NotWaitingForGrade(Refusal):
 
 
 def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
-    """Grade a submitted attempt and announce it. Eight statements at most, whatever its length.
+    """Grade a submitted attempt and announce it. Nine statements at most, whatever its length.
 
-    An attempt that is graded already, or not handed in, is left alone, so
+    Where an answer waits for a person, the attempt is held until all are marked: no grade, and
+    nothing announced. An attempt that is graded already, or not handed in, is left alone, so
     that a task delivered twice grades once.
     """
     with transaction.atomic():
         attempt: Attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id)
-        if attempt.state != State.SUBMITTED:
+        if attempt.state not in WAITS_FOR_GRADE:
             return None
         items = items_of(attempt.paper)
         rules = rules_of(attempt.paper)
         answers = newest_answers(attempt_id=attempt_id)
         outcomes = grade_items(
-            items=items, answers={position: a.content for position, a in answers.items()}
+            items=items,
+            answers={position: answer.content for position, answer in answers.items()},
+            marks=newest_marks(attempt_id=attempt_id),
         )
+        if any(outcome.waiting for outcome in outcomes):
+            _hold(attempt)
+            return None
         worths = _worths(items, outcomes, answers, rules=rules, attempt_id=attempt_id)
         scores = [
             ItemScore(position=item.position, share=worth.share, points=item.points)
@@ -114,9 +121,12 @@ def hurry_grading(*, attempt_id: UUID, by: Actor) -> None:
 
 
 def grade_items(
-    *, items: list[PaperItem], answers: Mapping[int, dict[str, Any] | None]
+    *,
+    items: list[PaperItem],
+    answers: Mapping[int, dict[str, Any] | None],
+    marks: Mapping[int, Mark],
 ) -> list[Outcome]:
-    """The outcome of each item, in order. One query for all versions."""
+    """The outcome of each item, in order, with a person's marks. One query for all versions."""
     versions = QuestionVersion.objects.select_related("question").in_bulk(
         [item.version_id for item in items]
     )
@@ -125,8 +135,22 @@ def grade_items(
         version = versions[item.version_id]
         kind = question_type(version.question.question_type)
         content = kind.read_content(version.content)
-        outcomes.append(kind.grade(content, item.order, answers.get(item.position)))
+        answer, mark = answers.get(item.position), marks.get(item.position)
+        outcome = kind.grade(content, item.order, answer)
+        if outcome.waiting and mark is not None:
+            outcome = kind.grade_marked(content, item.order, answer, mark.marks)
+            if mark.comment:
+                said = Reason("comment", mark.comment)
+                outcome = replace(outcome, reasons=(*outcome.reasons, said))
+        outcomes.append(outcome)
     return outcomes
+
+
+def newest_marks(*, attempt_id: UUID) -> dict[int, Mark]:
+    """What a person gave last to each item that has marks. One query."""
+    rows = Mark.objects.filter(attempt_id=attempt_id).select_related("marked_by")
+    rows = rows.order_by("position", "-pk")
+    return {mark.position: mark for mark in rows.distinct("position")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +192,14 @@ def failed_tries(*, attempt_id: UUID, answers: Mapping[int, NewestAnswer]) -> Co
         for position, answer in checks.values_list("position", "answer")
         if position in answers and answer != answers[position].content
     )
+
+
+def _hold(attempt: Attempt) -> None:
+    """Until a person has marked what waits; nothing to do where it is held already."""
+    if attempt.state == State.SUBMITTED:
+        attempt.state = lifecycle.after(State(attempt.state), Step.HOLD)
+        attempt.save(update_fields=["state"])
+        log.info("attempt_held_for_marking", attempt=str(attempt.pk))
 
 
 def _worths(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from assessments.models import Accommodation, Attempt, TimeAdjustment
 from assessments.rules.deadline import (
@@ -17,6 +18,7 @@ from assessments.rules.deadline import (
     Adjustment,
     Deadline,
     deadline_for,
+    minutes_in_words,
 )
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
@@ -66,10 +68,13 @@ def deadline_of(attempt: Attempt) -> Deadline:
     return _deadline(attempt, TimeAdjustment.objects.filter(attempt=attempt))
 
 
-def factor_of(*, student_id: int, school_id: int) -> Decimal:
-    """How many times the usual time was agreed with a student; 1 if nothing was. One query."""
-    agreed = Accommodation.objects.filter(school_id=school_id, student_id=student_id).first()
-    return agreed.factor if agreed else Decimal(1)
+def factor_of(*, student_id: int, school_id: int) -> Coalesce:
+    """How many times the usual time was agreed with a student; 1 if nothing was.
+
+    An expression, so that a start asks for it together with the assessment.
+    """
+    agreed = Accommodation.objects.filter(school_id=school_id, student_id=student_id)
+    return Coalesce(Subquery(agreed.values("factor")[:1]), Value(Decimal(1)))
 
 
 def agree_on_time(*, student_id: int, factor: Decimal, note: str, by: Actor) -> Accommodation:
@@ -156,7 +161,8 @@ def _deadline(attempt: Attempt, rows: Iterable[TimeAdjustment], *added: Adjustme
     rules = rules_of(attempt.paper)
     section = rules.section(attempt.section) if attempt.section else None
     if section is not None and attempt.break_until is not None:
-        words = f"A break of at most {section.break_minutes} minutes; you may end it earlier."
+        most = minutes_in_words(section.break_minutes)
+        words = f"A break of at most {most}; you may end it earlier."
         return Deadline(at=attempt.break_until, explanation=words)
     recorded = [
         Adjustment(row.minutes, row.reason, row.for_all)
@@ -169,4 +175,5 @@ def _deadline(attempt: Attempt, rows: Iterable[TimeAdjustment], *added: Adjustme
         factor=attempt.time_factor,
         adjustments=[*recorded, *added],
         since=f"the start of section {section.number}" if section else "the start",
+        note="" if section else rules.minutes_note,
     )

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Attempt
 from assessments.queries.attempt_pages import named, own_attempt
+from assessments.queries.marking_pages import answers_for_a_person
 from assessments.queries.result_pages import ResultItem, ResultPage, result_page
+from assessments.queries.reveals import closing_of
 from assessments.queries.start_pages import start_page
 from assessments.rules.behaviour import Behaviour
 from assessments.rules.lifecycle import State
@@ -27,9 +29,10 @@ from foundation.schools.public import actor_of, address_of, arrived_at, member_r
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Where it stands: being graded, or the result with its explanations."""
     by, at = actor_of(request), arrived_at(request)
-    attempt = own_attempt(attempt_id=attempt_id, by=by)
+    attempt: Any = own_attempt(attempt_id=attempt_id, by=by)
     if attempt.state == State.IN_PROGRESS:
         return redirect("assessments:attempt", attempt_id)
+    being_marked = attempt.state == State.BEING_MARKED
     page = result_page(attempt=attempt, by=by, at=at)
     lessons = lesson_places(by, {item.lesson_key for item in page.items if item.lesson_key})
     again = _again_url(request, attempt)
@@ -38,6 +41,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "assessments/result.html",
         {
             "state": attempt.state,
+            "for_a_person": answers_for_a_person(attempt=attempt) if being_marked else 0,
             "attempt": {
                 "id": attempt.pk,
                 "title": attempt.assessment.title,
@@ -51,7 +55,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "back": place_of(by, attempt.assessment_id),
             "again_url": again,
             "reveal": page.reveal,
-            "closes_at": attempt.assessment.closes_at,
+            "closes_at": closing_of(attempt.assessment, latest=attempt.latest_closing),
             "class_result": {
                 "attempts": page.class_result.attempts,
                 "mean": plain(page.class_result.mean_percent.quantize(HUNDREDTH)),
@@ -95,15 +99,17 @@ def _score(page: ResultPage) -> dict[str, Any] | None:
 def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
     return {
         "number": item.number,
+        "asked": item.asked,
         "stem": item.stem,
         "earned": plain(item.earned.quantize(HUNDREDTH)),
         "points": plain(item.points),
         "verdict": item.verdict,
         "pilot": item.pilot,
+        "stimulus": item.stimulus,
         "template": item.template,
         "review": item.review,
         "reasons": item.reasons,
-        "marking": item.marking,
+        "notes": item.notes,
         "explanation": item.review.explanation,
         "lesson": lessons.get(item.lesson_key),
     }

@@ -101,6 +101,7 @@ def as_json(answer: SavedAnswer) -> dict[str, Any]:
         "revision": answer.revision,
         "received_at": answer.received_at,
         "content": answer.content,
+        "certainty": answer.certainty,
     }
 
 

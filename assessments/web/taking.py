@@ -129,18 +129,19 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     def is_open(number: int) -> bool:
         return found.open_first <= number <= found.open_last and number not in found.locked
 
+    unanswered = [
+        {"number": item.number, "url": f"{back_url}#question-{item.number}"}
+        for item in page.items
+        if not item.answered and is_open(item.number)
+    ]
     return render(
         request,
         "assessments/hand_in.html",
         {
             "attempt": {"title": found.assessment.title},
             "total": len(page.items),
-            "unanswered_count": len(page.items) - page.answered_count,
-            "unanswered": [
-                {"number": item.number, "url": f"{back_url}#question-{item.number}"}
-                for item in page.items
-                if not item.answered and is_open(item.number)
-            ],
+            "closed_unanswered": len(page.items) - page.answered_count - len(unanswered),
+            "unanswered": unanswered,
             "flagged": [
                 {"number": item.number, "url": f"{back_url}#question-{item.number}"}
                 for item in page.items

@@ -9,9 +9,9 @@ from courses.packs.content_checks import content_problems
 from courses.packs.parts import Pack, PackLesson, PackModule, PackQuestion, Part
 from courses.packs.problems import PackRefused, Problem
 from courses.packs.reading import read_pack
-from courses.rules.drawing_values import LONGEST_LABEL
 from courses.rules.lesson_text import FIGURE_NAME, ImageUse
 from courses.services.rendering import images_of
+from foundation.ui.drawing_values import LONGEST_LABEL
 
 LONGEST_CAPTION = 500
 LONGEST_NAME = 120

@@ -14,7 +14,7 @@ from courses.packs.schema import (
     QuizPart,
 )
 from courses.packs.yaml_source import Place, YamlText
-from courses.rules.drawings import Drawing
+from foundation.ui.drawings import Drawing
 
 Model = TypeVar("Model", bound=PackModel)
 

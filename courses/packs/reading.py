@@ -17,8 +17,8 @@ from courses.packs.schema import (
 )
 from courses.packs.shape import fit
 from courses.packs.yaml_source import YamlText, read_yaml
-from courses.rules.drawings import read_drawing
 from courses.services.rendering import RENDERING
+from foundation.ui.drawings import read_drawing
 
 COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
 # Which file belongs into which folder of a module.

@@ -1,7 +1,7 @@
 """From a lesson's Markdown to its page.
 
 Three walls: HTML in the text is shown as text; drawings are rebuilt from an
-allow-list (``rules.drawings``); at the end nh3 lets through only what this
+allow-list (``foundation.ui.drawings``); at the end nh3 lets through only what this
 module writes. The page carries no style attribute, no script, no MathML, and
 no id or name of an author's choosing.
 """
@@ -15,8 +15,6 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from courses.rules.drawing_values import ATTRIBUTES, ELEMENTS, is_allowed
-from courses.rules.drawings import Drawing
 from courses.rules.lesson_text import (
     ID_PREFIX,
     HeadingIds,
@@ -27,6 +25,8 @@ from courses.rules.lesson_text import (
     is_plain_paragraph,
     plain_words,
 )
+from foundation.ui.drawing_values import ATTRIBUTES, ELEMENTS, is_allowed
+from foundation.ui.drawings import Drawing
 from foundation.ui.markdown import BLOCK_TAGS, LINK_REL, URL_SCHEMES, plain_parser
 
 # Part of a pack's digest: raised when the same text makes another page.

@@ -10,9 +10,10 @@ from django.utils import timezone
 from assessments.models import Assessment, QuestionVersion
 from assessments.question_types.testing import with_canaries
 from assessments.services.attempts import submit_attempt
-from assessments.services.bank import QuestionDetails, save_category, save_question
+from assessments.services.bank import Placement, QuestionDetails, save_category, save_question
 from assessments.services.grading import grade_attempt
 from assessments.services.papers import set_assessment
+from assessments.services.stimuli import save_stimulus
 from foundation.schools.actors import system_actor
 from foundation.schools.scoping import in_school
 from tests.api.conftest import Program, Scene, make_scene
@@ -20,6 +21,7 @@ from tests.assessments.examples import CONTENTS, EXAMPLES
 from tests.conftest import NOON
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
+from tests.factories.essays import mark_all
 
 CANARY = "canary"
 
@@ -34,6 +36,15 @@ def full_of_canaries(type_name: str) -> tuple[dict[str, Any], set[str]]:
 def watched(course: Any, ana: Any) -> Scene:
     """A scene whose quiz has a question of every type, full of canaries."""
     by = system_actor(course.school_id)
+    stimulus, _ = save_stimulus(
+        key="text",
+        title=f"Chart {CANARY}{uuid4().hex}",
+        content=f"A text {CANARY}{uuid4().hex}.",
+        status="ready",
+        note=f"{CANARY}{uuid4().hex}",
+        by=by,
+        at=NOON,
+    )
     shelf = save_category(key="canaries", title="Canaries", by=by)
     for type_name in CONTENTS:
         save_question(
@@ -45,11 +56,12 @@ def watched(course: Any, ana: Any) -> Scene:
             note=f"{CANARY}{uuid4().hex}",
             by=by,
             at=NOON,
+            placement=Placement(stimulus.pk),
         )
     return make_scene(course, ana)
 
 
-def take(scene: Scene, person: Any, *, stop: str) -> Any:
+def take(scene: Scene, person: Any, teacher: Any, *, stop: str) -> Any:
     """An attempt at the quiz of canaries, as far as it is told."""
     from assessments.services.papers import AssessmentSettings, Draw
 
@@ -64,17 +76,20 @@ def take(scene: Scene, person: Any, *, stop: str) -> Any:
     answer_all(attempt, person)
     if stop != "in_progress":
         submit_attempt(attempt_id=attempt.pk, by=person.actor, at=timezone.now())
+    if stop in {"being_marked", "graded"}:
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
     if stop == "graded":
+        mark_all(attempt, teacher, comment=CANARY)
         grade_attempt(attempt_id=attempt.pk, at=timezone.now())
     return attempt
 
 
-@pytest.mark.parametrize("stop", ["in_progress", "submitted", "graded"])
+@pytest.mark.parametrize("stop", ["in_progress", "submitted", "being_marked", "graded"])
 def test_no_word_of_a_question_is_told(
-    program: Program, watched: Scene, ana: Any, stop: str
+    program: Program, watched: Scene, ana: Any, ines: Any, stop: str
 ) -> None:
     with in_school(watched.course.school_id):
-        attempt = take(watched, ana, stop=stop)
+        attempt = take(watched, ana, ines, stop=stop)
         contents = list(
             QuestionVersion.objects.filter(question__key__startswith="canary-").values_list(
                 "content", flat=True
@@ -86,8 +101,9 @@ def test_no_word_of_a_question_is_told(
 
     told = [(path, program.get(path or "/api/v1/")) for path in paths]
 
-    # The canaries sing where they may, or this test would see none anywhere.
+    # The canaries sing where they may, or this test would see none anywhere; the text was asked.
     assert len([mark for mark in marks if mark in str(contents)]) == len(marks) >= 12
+    assert all(item["stimulus"] for item in attempt.paper["items"])
     assert program.read(f"attempts/{attempt.pk}/")["state"] == stop
     for path, answer in told:
         text = answer.content.decode()

@@ -2,6 +2,8 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -9,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from assessments.models import AnswerStep, Assessment, Attempt, Grade
+from assessments.models import AnswerStep, Assessment, Attempt, Grade, Question
+from assessments.rules.overrides import Terms
 from assessments.services.answers import SentAnswer, save_answers
-from assessments.services.assessment_settings import Draw, Part
 from assessments.services.attempts import (
     close_overdue_attempts,
     start_attempt,
@@ -19,7 +21,18 @@ from assessments.services.attempts import (
 )
 from assessments.services.checking import check_item
 from assessments.services.grading import grade_attempt
+from assessments.services.overrides import set_override
+from assessments.services.papers import (
+    AssessmentSettings,
+    Draw,
+    OneQuestion,
+    Part,
+    WholeStimulus,
+    set_assessment,
+)
 from assessments.services.sections import end_break, next_section
+from assessments.services.stimuli import save_stimulus
+from assessments.services.time_allowed import agree_on_time
 from foundation.outbox.models import OutboxMessage
 from foundation.schools.scoping import every_school, in_school
 from tests.factories.attempts import answer_all, begin
@@ -169,3 +182,37 @@ def test_200_people_who_press_start_ten_times_at_once_get_200_attempts():
     with every_school():
         assert Attempt.objects.count() == 200
         assert set(Attempt.objects.values_list("number", flat=True)) == {1}
+
+
+def test_the_dearest_start_costs_no_more(course, ana, ines, school):
+    """Minutes, sections, a fixed question, a stimulus, an accommodation and an override."""
+    with scopes_disabled():
+        enrol_student(course, ana)
+        stimulus, _ = save_stimulus(
+            key="chart", title="Chart", content="Text", status="ready", note="",
+            by=ines.actor, at=timezone.now(),
+        )  # fmt: skip
+        Question.objects.filter(key="anatomy-2").update(stimulus=stimulus)
+        quiz = set_assessment(
+            key="anatomy-quiz",
+            settings=AssessmentSettings(title="Exam", minutes=30),
+            draws=[
+                OneQuestion("anatomy-1", section=1),
+                WholeStimulus("chart", section=1),
+                Draw("anatomy", 2, section=2),
+            ],
+            parts=[Part("One"), Part("Two")],
+            by=ines.actor,
+        )
+        agree_on_time(student_id=ana.pk, factor=Decimal("1.5"), note="", by=ines.actor)
+        set_override(
+            assessment_id=quiz.pk, student_id=ana.pk, terms=Terms(minutes=40), by=ines.actor
+        )
+    with in_school(school.pk):
+        started, attempt = statements(
+            lambda: start_attempt(assessment_id=quiz.pk, by=ana.actor, at=timezone.now())
+        )
+
+    assert started <= MOST_STATEMENTS
+    assert attempt.deadline_at - attempt.started_at == timedelta(minutes=60)
+    assert (attempt.item_count, len(attempt.paper["sections"])) == (4, 2)

@@ -7,7 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.models import AnswerStep, Attempt
-from assessments.services.answers import AnswerRefused, SentAnswer, save_answers
+from assessments.services.answers import (
+    LONGEST_ANSWER_BYTES,
+    AnswerRefused,
+    SentAnswer,
+    save_answers,
+)
 from assessments.services.attempts import TimeIsUp
 from foundation.schools.scoping import every_school, in_school
 from tests.factories.attempts import begin
@@ -51,7 +56,7 @@ def one(**changes):
         one(position=True), one(position="1"), one(position=1.0), one(position=None),
         one(base=-1), one(base=2**31), one(base="0"), one(base=False),
         one(content=[]), one(content="a"), one(content=7), one(content=True),
-        one(content={"text": "x" * 20_001}),
+        one(content={"text": "x" * LONGEST_ANSWER_BYTES}),
         one(flagged="yes"), one(flagged=1), one(certainty=0), one(certainty=4),
         one(certainty=True), one(certainty="3"),
         '{"answers": [{"position": 1, "base": 0, "content": {"a": NaN}}]}',

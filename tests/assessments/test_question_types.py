@@ -62,8 +62,7 @@ def test_every_reason_has_an_example(name):
     given_codes = set()
     kind = question_type(name)
     for example in EXAMPLES[name].graded:
-        content = kind.read_content(example.content)
-        outcome = kind.grade(content, kind.option_keys(content), example.answer)
+        outcome = testing.outcome_of(kind, example)
         given_codes |= {reason.code for reason in outcome.reasons}
 
     assert given_codes == kind.reason_codes

@@ -1,16 +1,11 @@
 """Short answer: the words that the author listed, and no others.
 
-There is no similarity threshold: *ileum* is not *ilium*, and *hypotension* is
-not *hypertension*. What is folded is only how a word is written, and the
-author chooses how much of that: see ``Normaliser``.
+There is no similarity threshold; see ``normalising``.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from assessments.question_types.choices import read_text
@@ -24,40 +19,10 @@ from assessments.question_types.contract import (
     Reason,
     Review,
 )
+from assessments.question_types.normalising import Normaliser, normalise, read_normaliser
+from assessments.question_types.watch_out import WatchOut, read_watch_out
 
 LONGEST_ANSWER = 200
-_DASHES = re.compile(r"[\u2010-\u2015\u2212-]")
-_APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc]")
-
-
-class Normaliser(StrEnum):
-    """Which ways of writing count as the same answer."""
-
-    # Case, spaces, hyphens, a full stop at the end, typographic apostrophes and dashes.
-    WORDS = "words"
-    # All of that, and no full stops or spaces at all: b.i.d. is BID.
-    ABBREVIATION = "abbreviation"
-    # Only spaces around it: Co is not CO.
-    EXACT = "exact"
-
-
-def normalise(text: str, normaliser: Normaliser = Normaliser.WORDS) -> str:
-    """Fold how a word is written, never which word it is."""
-    given = " ".join(unicodedata.normalize("NFKC", text).split())
-    if normaliser is Normaliser.EXACT:
-        return given
-    folded = _APOSTROPHES.sub("'", _DASHES.sub(" ", given.casefold()))
-    if normaliser is Normaliser.ABBREVIATION:
-        return "".join(folded.replace(".", " ").split())
-    return " ".join(folded.split()).rstrip(".").strip()
-
-
-@dataclass(frozen=True, slots=True)
-class WatchOut:
-    """A common wrong answer and what to say to it."""
-
-    answer: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +51,19 @@ class ShortAnswer(QuestionType):
     answer_kind: ClassVar[str] = "text"
 
     def read_content(self, data: Data) -> ShortAnswerContent:
-        try:
-            normaliser = Normaliser(data.get("normaliser", Normaliser.WORDS))
-        except ValueError:
-            raise ContentError("normaliser", f"must be one of: {', '.join(Normaliser)}.") from None
+        normaliser = read_normaliser(data)
         accept = data.get("accept")
         if not isinstance(accept, list) or not accept:
             raise ContentError("accept", "must list at least one accepted answer.")
         if not all(isinstance(entry, str) and normalise(entry, normaliser) for entry in accept):
             raise ContentError("accept", "every accepted answer must be text that is not empty.")
-        watch_out = tuple(
-            WatchOut(
-                answer=read_text(entry, "answer", place=f"watch_out.{index}"),
-                why=read_text(entry, "why", place=f"watch_out.{index}"),
-            )
-            for index, entry in enumerate(data.get("watch_out") or [])
-        )
         accepted = {normalise(entry, normaliser) for entry in accept}
-        for index, entry in enumerate(watch_out):
-            if normalise(entry.answer, normaliser) in accepted:
-                raise ContentError(f"watch_out.{index}", "is accepted and warned of at once.")
         return ShortAnswerContent(
             stem=read_text(data, "stem"),
             accept=tuple(entry.strip() for entry in accept),
-            watch_out=watch_out,
+            watch_out=read_watch_out(
+                data, accepted=lambda text: normalise(text, normaliser) in accepted
+            ),
             explanation=read_text(data, "explanation", needed=False),
             normaliser=normaliser,
         )

@@ -49,10 +49,10 @@ def accept_discarded(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
         )
         if attempt is None or not by.sees_everyone:
             raise AttemptNotFound("There is no such attempt in your school.")
-        if attempt.state in {State.SUBMITTED, State.GRADED}:
-            return attempt
-        if attempt.state != State.DISCARDED or attempt.submitted_at is None:
+        if attempt.state == State.IN_PROGRESS:
             raise NotDiscarded("This attempt is still in progress; it was not discarded.")
+        if attempt.state != State.DISCARDED:
+            return attempt
         attempt.state = lifecycle.after(State(attempt.state), Step.ACCEPT)
         attempt.save(update_fields=["state"])
         _announce(attempt)

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from courses.models import Lesson
 from courses.packs.loading import load_pack
-from courses.rules.drawing_values import ATTRIBUTES, ELEMENTS, is_allowed
-from courses.rules.drawings import Drawing, read_drawing
 from courses.services.rendering import RenderedLesson, render_lesson
 from foundation.schools.public import in_school, system_actor
+from foundation.ui.drawing_values import ATTRIBUTES, ELEMENTS, is_allowed
+from foundation.ui.drawings import Drawing, read_drawing
 from foundation.ui.markdown import BLOCK_TAGS, INLINE_TAGS, render_inline_markdown, render_markdown
 from tests.conftest import NOON
 from tests.courses.packs.small_pack import ARM_DRAWING, PackFolder

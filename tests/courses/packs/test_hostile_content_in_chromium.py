@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from courses.rules.drawings import read_drawing
 from courses.services.rendering import render_lesson
+from foundation.ui.drawings import read_drawing
 from foundation.ui.markdown import render_inline_markdown, render_markdown
 from tests.courses.packs.vectors import DRAWINGS, TEXTS
 

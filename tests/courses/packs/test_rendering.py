@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from courses.rules.drawings import Drawing, Fault, read_drawing
 from courses.rules.lesson_text import ImageUse
 from courses.services.rendering import images_of, render_lesson
+from foundation.ui.drawings import Drawing, Fault, read_drawing
 from foundation.ui.markdown import render_inline_markdown, render_markdown
 from tests.courses.packs.small_pack import ARM_DRAWING
 

@@ -145,16 +145,25 @@ function rebase(position, sent, revision) {
   if (newer && newer.given !== sent.given) newer.base = revision;
 }
 
+function writeCertainty(section, certainty) {
+  for (const choice of section.querySelectorAll("[data-certainty]")) {
+    choice.checked = Number(choice.value) === certainty;
+  }
+}
+
 function showConflict(section, sent, stored) {
-  if (JSON.stringify(sent.content) === JSON.stringify(stored.content)) return;
+  const same = JSON.stringify(sent.content) === JSON.stringify(stored.content);
+  if (same && (sent.certainty ?? null) === (stored.certainty ?? null)) return;
   section.dataset.conflict = "";
   const note = section.querySelector("[data-conflict-note]");
   note.hidden = false;
   const mine = sent.content;
   writeAnswer(section, stored.content);
+  writeCertainty(section, stored.certainty);
   showAnswered(section, stored.content);
   note.querySelector("[data-use-mine]").onclick = () => {
     writeAnswer(section, mine);
+    writeCertainty(section, sent.certainty);
     settle(section);
     changed(section).then(flush);
   };
@@ -193,7 +202,8 @@ async function refused(response) {
   const problem = await response.json().catch(() => ({}));
   retryMs = LONGEST_RETRY_MS;
   if (problem.code === "lease_lost") {
-    await lease.freeze();
+    lease.freeze();
+    showSaveState("unsaved");
     showUnsent(true);
     return;
   }
@@ -225,9 +235,7 @@ async function restore() {
     const section = sectionAt(entry.position);
     if (!section || section.querySelector("fieldset.locked")) continue;
     writeAnswer(section, entry.content);
-    for (const choice of section.querySelectorAll("[data-certainty]")) {
-      choice.checked = Number(choice.value) === entry.certainty;
-    }
+    writeCertainty(section, entry.certainty);
     if (typeof entry.flagged === "boolean") {
       section.querySelector("[data-flag]").checked = entry.flagged;
     }

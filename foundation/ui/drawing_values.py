@@ -1,7 +1,8 @@
 """What a drawing may consist of: elements, attributes and the shape of each value.
 
-Written for the figures of course packs. Nothing here can load, link, name,
-style or run anything: no href, no id, no style, no handlers, no CSS functions.
+Written for the figures of course packs and the pictures of questions. Nothing
+here can load, link, name, style or run anything: no href, no id, no style, no
+handlers, no CSS functions.
 """
 
 import re
@@ -14,6 +15,14 @@ WORDS_ONLY = frozenset({"title", "desc"})
 HOLDS_WORDS = WORDS_ONLY | {"text", "tspan"}
 ELEMENTS = HOLDS_WORDS | _SHAPES | {"svg", "g"}
 LONGEST_LABEL = 1_000
+# The classes that ``diagrams.css`` gives a look.
+STYLED = frozenset(
+    {
+        *("d-line", "d-soft", "d-accent-line", "d-accent"),
+        *("d-fill-1", "d-fill-2", "d-fill-3", "d-fill-4"),
+        *("d-text", "d-text-small", "d-text-strong"),
+    }
+)
 
 # A space can be read in one way only, so that no value takes long to refuse.
 _NUMBER = r"[-+]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:[eE][-+]?\d{1,2})?"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.parsers import expat
 
-from courses.rules.drawing_values import ELEMENTS, HOLDS_WORDS, LEFT_OUT, WORDS_ONLY, is_allowed
+from foundation.ui.drawing_values import ELEMENTS, HOLDS_WORDS, LEFT_OUT, WORDS_ONLY, is_allowed
 
 LONGEST_DRAWING = 200_000
 MOST_ELEMENTS = 3_000
@@ -39,12 +39,12 @@ class Drawing:
         return f'<svg viewBox="{escape(self.view_box)}">{self.shapes}</svg>'
 
 
-class _Refused(Exception):
+class StopReading(Exception):
     """Stops the parser."""
 
 
 @dataclass
-class _Reader:
+class DrawingReader:
     """Writes the allowed part of what the parser meets."""
 
     parser: expat.XMLParserType
@@ -61,7 +61,7 @@ class _Reader:
 
     def refuse(self, message: str) -> None:
         self.fault(message)
-        raise _Refused
+        raise StopReading
 
     def doctype(self, *_: object) -> None:
         self.refuse("has a DOCTYPE. Remove it; a drawing needs none.")
@@ -85,9 +85,12 @@ class _Reader:
             self.skipping = 1
             return
         self.open_elements.append(name)
-        kept = self._kept(name, attributes)
+        kept = self.kept(name, attributes)
         if parent:
-            self.written.append(f"<{name}{kept}>")
+            self.write_start(name, kept, attributes)
+
+    def write_start(self, name: str, kept: str, attributes: dict[str, str]) -> None:
+        self.written.append(f"<{name}{kept}>")
 
     def end(self, name: str) -> None:
         if self.skipping:
@@ -114,7 +117,7 @@ class _Reader:
             return f"has <{name}> inside <{parent}>. Write only words there."
         return ""
 
-    def _kept(self, element: str, attributes: dict[str, str]) -> str:
+    def kept(self, element: str, attributes: dict[str, str]) -> str:
         kept = ""
         for name, value in attributes.items():
             if name in LEFT_OUT:
@@ -130,10 +133,14 @@ class _Reader:
 
 def read_drawing(text: str) -> Drawing:
     """Take a drawing apart. What has faults is still safe: the faulty parts are missing."""
+    return take_apart(text, DrawingReader(expat.ParserCreate()))
+
+
+def take_apart(text: str, reader: DrawingReader) -> Drawing:
+    """Let the reader meet everything in the text, and say what it wrote."""
     if len(text) > LONGEST_DRAWING:
         return _failed(1, f"is longer than {LONGEST_DRAWING:,} characters. Draw it more simply.")
-    parser = expat.ParserCreate()
-    reader = _Reader(parser)
+    parser = reader.parser
     parser.StartDoctypeDeclHandler = reader.doctype
     parser.ProcessingInstructionHandler = reader.instruction
     parser.StartElementHandler = reader.start
@@ -141,7 +148,7 @@ def read_drawing(text: str) -> Drawing:
     parser.CharacterDataHandler = reader.words
     try:
         parser.Parse(text, True)  # noqa: FBT003 (expat takes it by place only)
-    except _Refused:
+    except StopReading:
         return Drawing(NO_FRAME, "", tuple(reader.faults))
     except (expat.ExpatError, UnicodeError, ValueError) as error:
         line = getattr(error, "lineno", 1)

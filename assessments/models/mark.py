@@ -1,0 +1,56 @@
+"""What a person gave to an answer."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from foundation.schools.public import PersonalQuerySet, personal_manager
+
+
+class MarkQuerySet(PersonalQuerySet):
+    person_path = "attempt__student"
+
+
+class Mark(models.Model):
+    """A person's marks for one answer. Appended, never changed: the newest of an item counts.
+
+    ``marks`` has the key of a level for the key of each criterion of the question's rubric.
+    Written by ``services.marking``. Holds personal data: what somebody thought of an answer.
+    """
+
+    school = models.ForeignKey("chartwork_schools.School", on_delete=models.PROTECT, db_index=False)
+    attempt = models.ForeignKey(
+        "chartwork_assessments.Attempt",
+        on_delete=models.PROTECT,
+        related_name="marks",
+        db_index=False,  # The index below serves every look-up.
+    )
+    position = models.PositiveSmallIntegerField()
+    marks = models.JSONField()
+    comment = models.TextField(blank=True, help_text="Markdown, shown to the student.")
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    marked_at = models.DateTimeField()
+
+    objects = personal_manager(MarkQuerySet)
+
+    class Meta:
+        triggers = [
+            # Who marked may leave, and is then nobody.
+            pgtrigger.Protect(
+                name="marks_are_append_only",
+                operation=pgtrigger.UpdateOf(
+                    "attempt_id", "position", "marks", "comment", "marked_at"
+                )
+                | pgtrigger.Delete,
+            ),
+        ]
+        indexes = [
+            # The newest marks of an attempt.
+            models.Index(fields=["attempt", "position", "-id"], name="mark_newest"),
+        ]
+        ordering = ["attempt", "position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} item {self.position}"
