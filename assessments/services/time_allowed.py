@@ -48,12 +48,15 @@ def give_time(*, attempt_id: UUID, minutes: int, reason: str, by: Actor, at: dat
 def give_time_to_everybody(
     *, assessment_id: int, minutes: int, reason: str, by: Actor, at: datetime
 ) -> int:
-    """The same for all who are sitting this assessment now; returns how many. Four statements.
+    """The same for all whose clock runs at this assessment now; returns how many. Four statements.
 
-    For an incident: a fire alarm, a lost network. Raises TimeNotChanged; then nobody's changed.
+    For an incident: a fire alarm, a lost network. Who is in a break, or whose time is over
+    already, is left out and holds up nobody. Raises TimeNotChanged; then nobody's changed.
     """
     with transaction.atomic():
-        attempts = _running(by).filter(assessment_id=assessment_id, deadline_at__isnull=False)
+        attempts = _running(by).filter(
+            assessment_id=assessment_id, deadline_at__gt=at, break_until__isnull=True
+        )
         return len(_give(attempts, minutes=minutes, reason=reason, by=by, at=at, for_all=True))
 
 

@@ -19,6 +19,7 @@ from assessments.rules.behaviour import Behaviour
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
 from assessments.rules.scoring import HUNDREDTH, plain
+from assessments.services.attempts import AssessmentNotFound
 from assessments.slots import Place, lesson_places, place_of
 from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
@@ -69,12 +70,15 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 def _again_url(request: HttpRequest, attempt: Attempt) -> str:
     """Where to try again: at once, or by way of the start page where a code is asked for."""
     public_id = attempt.assessment.public_id
-    page = start_page(
-        assessment_public_id=public_id,
-        by=actor_of(request),
-        at=arrived_at(request),
-        address=address_of(request),
-    )
+    try:
+        page = start_page(
+            assessment_public_id=public_id,
+            by=actor_of(request),
+            at=arrived_at(request),
+            address=address_of(request),
+        )
+    except AssessmentNotFound:
+        return ""  # Withdrawn: there is no other try, but what was is still shown.
     if page.refusal or page.needs_code:
         return ""
     return reverse("assessments:start", args=[public_id])

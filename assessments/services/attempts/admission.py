@@ -88,8 +88,9 @@ def _check_code(assessment: Assessment, codes: Sequence[str], *, given: str, by:
 
 
 def _is_same(code: str, said: str) -> bool:
-    wanted = code.strip().casefold().encode()
-    return hmac.compare_digest(wanted, said.casefold().encode())
+    # Half of a surrogate pair is no error but a wrong character.
+    wanted, given = (text.casefold().encode(errors="replace") for text in (code.strip(), said))
+    return hmac.compare_digest(wanted, given)
 
 
 def _guesses(key: str) -> int:
