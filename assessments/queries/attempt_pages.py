@@ -14,9 +14,9 @@ from assessments.question_types.hints import hint_after, read_hints
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour, Navigation, gives_feedback
 from assessments.rules.drawing import PaperItem
-from assessments.rules.marking import CERTAINTIES
 from assessments.rules.paper_rules import PaperRules, PaperSection, rules_of
 from assessments.rules.reveal import reveal_after_check
+from assessments.rules.worth import CERTAINTIES
 from assessments.services.attempts import AttemptNotFound
 from assessments.services.overrides import latest_closing
 from assessments.services.paper_drawing import items_of

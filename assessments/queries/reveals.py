@@ -8,8 +8,8 @@ from typing import Any
 from assessments.models import Assessment
 from assessments.question_types.contract import Review
 from assessments.rules.lifecycle import State
-from assessments.rules.marking import CODES
 from assessments.rules.reveal import Moment, Reveal, RevealPolicy, reveal_for
+from assessments.rules.worth import CODES
 from foundation.schools.public import Actor
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
-from assessments.rules.marking import PLAIN, Scheme
+from assessments.rules.worth import PLAIN, Scheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from django.db import connection
 
 from assessments.models import Attempt
 from assessments.rules.lifecycle import State
-from assessments.rules.marking import CERTAINTIES
 from assessments.rules.storable import storable
+from assessments.rules.worth import CERTAINTIES
 from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseLost, TimeIsUp
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor

@@ -22,9 +22,9 @@ from assessments.rules.drawing import (
     SlotPlan,
     draw_paper,
 )
-from assessments.rules.marking import Scheme
 from assessments.rules.overrides import EffectiveSettings
 from assessments.rules.paper_rules import PaperRules, PaperSection, written
+from assessments.rules.worth import Scheme
 from foundation.refusals import Refusal
 
 # 2: with the rules of taking and marking, and sections.

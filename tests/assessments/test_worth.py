@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.rules.behaviour import Behaviour, counts, gives_feedback, is_final
-from assessments.rules.marking import PLAIN, Scheme, worth_of
 from assessments.rules.scoring import ItemScore, score_paper
+from assessments.rules.worth import PLAIN, Scheme, worth_of
 
 HUNDREDTHS = st.integers(0, 100).map(lambda n: Decimal(n) / 100)
 SHARES = st.one_of(
