@@ -45,7 +45,7 @@ def check_item(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -> C
     TimeIsUp, NoFeedbackNow, NothingToCheck.
     """
     with transaction.atomic():
-        attempt = lock_own(attempt_id=attempt_id, by=by)
+        attempt, at = lock_own(attempt_id=attempt_id, by=by, at=at)
         rules = rules_of(attempt.paper)
         _refuse_unless_open(attempt, rules, position=position, at=at)
         step = _newest(attempt, position)

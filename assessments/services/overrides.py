@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
-from assessments.models import Assessment, Override
+from assessments.models import Assessment, Attempt, Override
 from assessments.rules.behaviour import Behaviour
+from assessments.rules.lifecycle import State
 from assessments.rules.overrides import BaseSettings, EffectiveSettings, Terms, settings_for
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor, Cohort, Membership
@@ -42,14 +44,24 @@ def effective_settings_of(
     return {one.pk: _settings(one, found[one.pk], student_id) for one in assessments}
 
 
-def latest_closing(assessment: str) -> Subquery:
-    """When the last override of an assessment closes, as an expression; ``assessment`` leads to it.
+def latest_closing(assessment: str) -> Greatest:
+    """When it closes for the last of all, besides its own closing time; ``assessment`` leads to it.
 
-    What is shown "after it has closed" is not shown while another cohort is still to sit.
+    That is when the last override closes, and when the last of those who are
+    sitting must be done: what is shown "after it has closed" is not shown
+    before. An expression; empty where there is neither.
     """
     overrides = Override.objects.filter(assessment=OuterRef(assessment)).order_by()
-    return Subquery(
-        overrides.values("assessment").annotate(last=Max("closes_at")).values("last")[:1]
+    sitting = Attempt.objects.filter(
+        assessment=OuterRef(assessment), state=State.IN_PROGRESS
+    ).order_by()
+    return Greatest(
+        Subquery(overrides.values("assessment").annotate(last=Max("closes_at")).values("last")[:1]),
+        Subquery(
+            sitting.values("assessment")
+            .annotate(last=Max(F("deadline_at") + F("grace")))
+            .values("last")[:1]
+        ),
     )
 
 

@@ -36,15 +36,15 @@ POLICIES = ["submit", "grace", "discard"]
 
 @pytest.fixture
 def sit(course, ana, school):
-    """An attempt of 30 minutes with all answers saved, that much time ago."""
+    """An attempt of 30 minutes with all answers saved, that much time ago; Ana's, if of nobody."""
     enrol_student(course, ana)
 
-    def sit(expiry, **ago):
+    def sit(expiry, *, person=ana, **ago):
         grace = 10 if expiry == "grace" else 0
         quiz = set_exam(school, minutes=30, expiry=expiry, grace_minutes=grace)
         with in_school(school.pk):
-            attempt = begin(quiz, ana)
-            answer_all(attempt, ana)
+            attempt = begin(quiz, person)
+            answer_all(attempt, person)
         return let_pass(attempt, **ago)
 
     return sit
@@ -190,6 +190,37 @@ def test_the_sweep_of_a_host_whose_clock_is_wrong_goes_by_the_database(sit, wron
     over = let_pass(running, minutes=6)
     with time_machine.travel(timezone.now() + wrong_by):
         assert close_overdue_attempts() == 1
+    assert outcome(over) == AT_THE_DEADLINE
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(hours=3), timedelta(minutes=-90)])
+def test_a_web_host_whose_clock_is_wrong_gives_and_costs_nobody_time(sit, ana, wrong_by):
+    """Start, looking and hand-in go by the database's clock, like saving and the sweep."""
+    before = timezone.now()
+    running = sit("submit", **BEFORE)
+    with time_machine.travel(timezone.now() + wrong_by):
+        at = timezone.now()
+        with in_school(running.school_id):
+            looked = settle_attempt(attempt_id=running.pk, by=ana.actor, at=at)
+            assert looked.state == State.IN_PROGRESS
+            handed_in = submit_attempt(attempt_id=running.pk, by=ana.actor, at=at)
+            again = start_attempt(assessment_id=running.assessment_id, by=ana.actor, at=at)
+
+    after = timezone.now()
+    assert (handed_in.state, handed_in.expired) == (State.SUBMITTED, False)
+    assert before <= handed_in.submitted_at <= after
+    assert before <= again.started_at <= after
+
+
+def test_one_attempt_that_cannot_be_read_holds_up_nobody(sit, course, ben):
+    with every_school():
+        enrol_student(course, ben)
+    broken, over = sit("submit", **AFTER), sit("submit", person=ben, **AFTER)
+    with every_school():
+        Attempt.objects.filter(pk=broken.pk).update(paper={"minutes": 5, "rules": {"expiry": "?"}})
+
+    assert close_overdue_attempts() == 1
+
     assert outcome(over) == AT_THE_DEADLINE
 
 

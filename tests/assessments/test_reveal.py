@@ -8,6 +8,8 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
+from assessments.queries.attempt_pages import own_attempt
+from assessments.queries.reveals import reveal_of
 from assessments.queries.standing import standings
 from assessments.rules.behaviour import Behaviour
 from assessments.rules.lifecycle import State
@@ -243,3 +245,24 @@ def test_how_the_others_did_is_told_from_five_results_on(graded, course, ana, sc
         told += re.findall(r"The mean of all (\d+) attempts is (\S+) %", page)
 
     assert told == [("5", "80")]
+
+
+def test_what_is_shown_when_closed_waits_for_those_who_still_sit(course, ana, ben, school):
+    """Who started just before the closing keeps the whole time; the key must not reach them."""
+    with in_school(school.pk):
+        enrol_student(course, ana)
+        enrol_student(course, ben)
+        quiz = set_exam(school, minutes=30, show_key="closed")
+        done, sitting = begin(quiz, ana), begin(quiz, ben)
+        submit_attempt(attempt_id=done.pk, by=ana.actor, at=timezone.now())
+        grade_attempt(attempt_id=done.pk, at=timezone.now())
+        quiz.closes_at = timezone.now() - timedelta(minutes=1)
+        quiz.save(update_fields=["closes_at"])
+
+        def key_is_shown():
+            mine = own_attempt(attempt_id=done.pk, by=ana.actor)
+            return reveal_of(mine, by=ana.actor, at=timezone.now()).key
+
+        assert not key_is_shown()
+        submit_attempt(attempt_id=sitting.pk, by=ben.actor, at=timezone.now())
+        assert key_is_shown()

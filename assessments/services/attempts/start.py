@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from assessments.models import Assessment, Attempt
 from assessments.rules.lifecycle import State
 from assessments.rules.overrides import EffectiveSettings
 from assessments.services.attempts import running
 from assessments.services.attempts.admission import check_address, check_admission
+from assessments.services.attempts.clock import by_database
 from assessments.services.attempts.expiry import is_overdue, settle_attempt
 from assessments.services.attempts.refusals import (
     AssessmentNotFound,
@@ -43,6 +45,7 @@ def start_attempt(
     assessment = _published(assessment_id, by)
     if assessment is None:
         raise AssessmentNotFound("There is no such assessment in your school.")
+    at = by_database(at, database_now=assessment.database_now)
     access = access_to(by, assessment_id)
     if not access.allowed:
         raise NotOpenToYou(access.why_not)
@@ -72,10 +75,13 @@ def start_attempt(
 
 
 def _published(assessment_id: int, by: Actor) -> Any:
-    """The assessment, with what was agreed with this student as ``factor``. One query."""
+    """The assessment, with what was agreed with this student as ``factor``. One query.
+
+    ``database_now``: what the database's clock says.
+    """
     factor = factor_of(student_id=by.user_id or 0, school_id=by.school_id)
     rows = Assessment.objects.filter(school_id=by.school_id, is_published=True)
-    return rows.annotate(factor=factor).filter(pk=assessment_id).first()
+    return rows.annotate(factor=factor, database_now=Now()).filter(pk=assessment_id).first()
 
 
 def _draw(

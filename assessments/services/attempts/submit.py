@@ -24,7 +24,7 @@ def submit_attempt(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
     answer came too late is decided where it is saved. Raises AttemptNotFound.
     """
     with transaction.atomic():
-        attempt = lock_own(attempt_id=attempt_id, by=by)
+        attempt, at = lock_own(attempt_id=attempt_id, by=by, at=at)
         settle_locked(attempt, at=at)
         if attempt.state == State.IN_PROGRESS:
             hand_in_locked(attempt, at=at, by_clock=False)
