@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from assessments.models import Assessment
 from assessments.queries.standing import Standing, standings
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
-from assessments.rules.in_words import Terms, rules_in_words
+from assessments.rules.in_words import RulesToSay, rules_in_words
 from assessments.rules.opening import Door, Hours
 from assessments.rules.overrides import EffectiveSettings
 from assessments.services.attempts import AssessmentNotFound
@@ -91,7 +91,7 @@ def _line(
         open_attempt=standing.open_attempt,
         why_not=_why_not(held, standing, at=at),
         rules=rules_in_words(
-            Terms(
+            RulesToSay(
                 questions=questions,
                 minutes=held.minutes,
                 attempts_allowed=held.attempts_allowed,

@@ -20,7 +20,7 @@ EXPIRIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class RulesToSay:
     """What was set, as far as somebody who takes it has to know."""
 
     questions: int
@@ -39,7 +39,7 @@ class Terms:
     sections: tuple[tuple[str, int, int], ...] = ()
 
 
-def rules_in_words(terms: Terms) -> list[str]:
+def rules_in_words(terms: RulesToSay) -> list[str]:
     """The sentences, what matters most first."""
     said = [f"{_count(terms.questions, 'question')}.", *_time(terms)]
     if terms.attempts_allowed:
@@ -61,7 +61,7 @@ def rules_in_words(terms: Terms) -> list[str]:
     return said
 
 
-def _time(terms: Terms) -> list[str]:
+def _time(terms: RulesToSay) -> list[str]:
     """Sections and clocks."""
     said = [_section(*section) for section in terms.sections]
     clocked = any(minutes for _, minutes, _ in terms.sections)
