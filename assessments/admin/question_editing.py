@@ -137,7 +137,7 @@ def _save(
 ) -> Question | None:
     standing = details.question
     before = standing.current_version if standing else None
-    written = content.content()
+    written = {**content.content(), **details.hints_in_content()}
     note = details.cleaned_data.get("note", "")
     try:
         question, versioned = save_question(

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Category, Question
+from assessments.question_types.authoring_fields import TextField
+from assessments.question_types.hints import MOST_HINTS
 from assessments.services.bank import QuestionDetails
 
 # What every question needs; the rest is folded away.
@@ -87,6 +89,15 @@ class QuestionForm(forms.Form):
         help_text=gettext_lazy("Shown like others, never counted."),
     )
     source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=300)
+    hints = TextField(
+        label=gettext_lazy("Hints"),
+        required=False,
+        rows=3,
+        help_text=gettext_lazy(
+            "One a line, at most five, for assessments with several tries: each wrong try brings "
+            "the next one."
+        ),
+    )
     key = forms.SlugField(
         label=gettext_lazy("Key"),
         required=False,
@@ -120,6 +131,7 @@ class QuestionForm(forms.Form):
             **{name: getattr(question, name) for name in plain},
             "tags": ", ".join(question.tags),
             "editions": ", ".join(question.editions),
+            "hints": "\n".join(_hints_in(question)),
         }
 
     def first_fields(self) -> list[BoundField]:
@@ -154,6 +166,17 @@ class QuestionForm(forms.Form):
         if any(len(edition) > 20 for edition in editions):
             raise ValidationError(_("An edition has at most 20 characters, as in FY2026."))
         return editions
+
+    def clean_hints(self) -> list[str]:
+        hints = [line.strip() for line in self.cleaned_data["hints"].splitlines() if line.strip()]
+        if len(hints) > MOST_HINTS:
+            raise ValidationError(_("Give at most five hints, one a line."))
+        return hints
+
+    def hints_in_content(self) -> dict[str, list[str]]:
+        """The part of the content that is not the type's."""
+        hints = self.cleaned_data["hints"]
+        return {"hints": hints} if hints else {}
 
     def details(self) -> QuestionDetails:
         """For the service. Only after ``is_valid``."""
@@ -200,3 +223,8 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, categories: QuerySet[Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
+
+def _hints_in(question: Question) -> list[str]:
+    version = question.current_version
+    return list(version.content.get("hints", [])) if version else []

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from assessments.models import AnswerStep, Attempt, ItemCheck, QuestionVersion
 from assessments.question_types.contract import QuestionType, Review
+from assessments.question_types.hints import hint_after, read_hints
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour, Navigation, gives_feedback
 from assessments.rules.drawing import PaperItem
@@ -17,7 +18,6 @@ from assessments.rules.marking import CERTAINTIES
 from assessments.rules.paper_rules import PaperRules, PaperSection, rules_of
 from assessments.rules.reveal import reveal_after_check
 from assessments.services.attempts import AttemptNotFound
-from assessments.services.checking import hints_of
 from assessments.services.paper_drawing import items_of
 from foundation.schools.public import Actor
 
@@ -216,7 +216,7 @@ def _page_item(
             checks,
             current=checks[-1].answer == answer,
             locked=locked,
-            hints=hints_of(content),
+            hints=read_hints(content),
             review=kind.review(read, item.order, answer),
             template=kind.review_template,
         )
@@ -244,7 +244,7 @@ def _feedback(
     *,
     current: bool,
     locked: bool,
-    hints: list[str],
+    hints: tuple[str, ...],
     review: Review,
     template: str,
 ) -> ItemFeedback:
@@ -253,7 +253,7 @@ def _feedback(
     wrong = last.share < 1
     interactive = rules.behaviour is Behaviour.INTERACTIVE
     # The first wrong try brings the first hint; the last hint stays.
-    hint = hints[min(last.number, len(hints)) - 1] if wrong and hints and not locked else ""
+    hint = hint_after(hints, wrong_tries=last.number) if wrong and not locked else ""
     return ItemFeedback(
         verdict=verdict_of(last.share, answered=True),
         tries=last.number,

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from assessments.models import Category, Question, QuestionVersion
 from assessments.question_types.contract import ContentError
+from assessments.question_types.hints import read_hints
 from assessments.question_types.registry import UnknownQuestionType, question_type
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
@@ -51,6 +52,15 @@ class QuestionDetails:
     valid_from: date | None = None
     valid_to: date | None = None
     twins: str = ""
+
+
+def details_of(question: Question) -> QuestionDetails:
+    """What is known of a question now."""
+    values: dict[str, Any] = {
+        detail.name: getattr(question, detail.name) for detail in fields(QuestionDetails)
+    }
+    values |= {"tags": tuple(question.tags), "editions": tuple(question.editions)}
+    return QuestionDetails(**values)
 
 
 def save_category(
@@ -130,6 +140,7 @@ def check_content(*, type_name: str, content: Mapping[str, Any]) -> None:
     """Raise ContentRefused if this type cannot read the content."""
     try:
         question_type(type_name).read_content(content)
+        read_hints(content)
     except UnknownQuestionType as error:
         raise ContentRefused(str(error), place="type") from error
     except ContentError as error:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -66,12 +65,6 @@ def check_item(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -> C
             attempt.locked = sorted({*attempt.locked, position})
             attempt.save(update_fields=["locked"])
     return Checked(check, final=final)
-
-
-def hints_of(content: dict[str, Any]) -> list[str]:
-    """The hints that an author wrote with a question, in the order in which they are given."""
-    hints = content.get("hints") or []
-    return [hint for hint in hints if isinstance(hint, str)]
 
 
 def _refuse_unless_open(

@@ -40,7 +40,9 @@ __all__ = [
     "QuestionCannotBeSet",
     "SettingsRefused",
     "check_settings",
+    "draws_of",
     "overlap_of",
+    "parts_of",
     "plan_slots",
     "set_assessment",
     "settings_of",
@@ -92,13 +94,34 @@ def set_assessment(
     return assessment
 
 
-def _set_parts(assessment: Assessment, parts: Sequence[Part]) -> None:
-    """The sections as they are given; what is the same is left alone."""
-    standing = [
+def parts_of(assessment: Assessment) -> list[Part]:
+    """Its sections. One query."""
+    return [
         Part(section.title, section.intro, section.minutes, section.break_minutes)
         for section in assessment.sections.order_by("number")
     ]
-    if standing == list(parts):
+
+
+def draws_of(assessment: Assessment) -> list[Draw | OneQuestion]:
+    """What it asks, as it was set. One query."""
+    slots = assessment.slots.select_related("category", "question").order_by("order")
+    return [
+        Draw(
+            category_key=slot.category.key,
+            count=slot.count,
+            points=slot.points,
+            section=slot.section,
+            **{name: getattr(slot, name) for name in CRITERIA},
+        )
+        if slot.category
+        else OneQuestion(slot.question.key if slot.question else "", slot.points, slot.section)
+        for slot in slots
+    ]
+
+
+def _set_parts(assessment: Assessment, parts: Sequence[Part]) -> None:
+    """The sections as they are given; what is the same is left alone."""
+    if parts_of(assessment) == list(parts):
         return
     assessment.sections.all().delete()
     Section.objects.bulk_create(
