@@ -4,6 +4,7 @@ Django's own log knows neither the check of a connection nor what the driver add
 messages are counted where libpq sends them.
 """
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from django.db import connection
 
 # A simple statement, or the execution of a prepared one.
 SENT = {"Query", "Execute"}
+# Each message begins with a time and a tab.
+MESSAGE = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+\t", re.MULTILINE)
 
 
 @contextmanager
@@ -32,13 +35,14 @@ def on_the_wire() -> Iterator[list[str]]:
 
 def _statements(trace: str) -> list[str]:
     statements, parsed = [], ""
-    for line in trace.splitlines():
-        parts = line.split("\t")
-        if len(parts) < 4 or parts[1] != "F":
+    for message in MESSAGE.split(trace)[1:]:
+        # Who sent it, how long it is, its kind, what is in it: which may have lines of its own.
+        sender, _, kind, *rest = message.split("\t", 3)
+        words = " ".join(" ".join(rest).strip(' "').split())
+        if sender != "F":
             continue
-        kind, rest = parts[3], " ".join(parts[4:])
         if kind == "Parse":
-            parsed = rest
-        elif kind in SENT:
-            statements.append(rest if kind == "Query" else parsed)
+            parsed = words
+        elif kind.strip() in SENT:
+            statements.append(words if kind == "Query" else parsed)
     return statements

@@ -1,126 +1,141 @@
 """Rows by the hundred thousand, in one statement each: what a list or a save must not feel.
 
-They are as the services would leave them where a query looks; nobody takes these attempts.
+Each is a copy of a row that the services made, but for what must differ.
 """
 
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
-from assessments.models import Assessment
-from foundation.schools.models import School
+from assessments.models import Accommodation, AnswerStep, Assessment, Attempt
+from courses.models import Activity, Course, Enrolment
+from foundation.schools.models import Membership
 
-STUDENTS = "many-"
+A_KEY = "'many-' || gen_random_uuid()"
+AN_ID = "gen_random_uuid()"
 
 
-def _run(statement: str, **values: Any) -> int:
+def copies(row: Model, count: int, *, among: str = "", **columns: str) -> int:
+    """So many copies of a row; ``columns`` are SQL, where ``n`` counts from 1.
+
+    ``among`` joins another table, one copy for each of its rows.
+    """
+    table = row._meta.db_table
+    values = {
+        field.column: columns.pop(field.column, f"source.{field.column}")
+        for field in row._meta.concrete_fields
+        if not field.primary_key or field.column in columns or field.name == "id"
+    }
+    assert not columns, f"{table} has no {columns}"
+    if row._meta.pk.get_internal_type() == "BigAutoField":
+        del values[row._meta.pk.column]
+    names, expressions = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {expressions} "
+            f"FROM {table} source CROSS JOIN generate_series(1, {count}) n {among} "
+            f"WHERE source.{row._meta.pk.column} = %s",
+            [row.pk],
+        )
         return int(cursor.rowcount)
 
 
-def many_people(school: School, count: int) -> int:
-    """Students of a school, each with a membership."""
-    _run(
-        """
-        INSERT INTO chartwork_accounts_user
-            (public_id, email, name, password, time_zone, is_staff, is_active, is_superuser,
-             date_joined)
-        SELECT gen_random_uuid(), %(prefix)s || n || '@example.org', 'Student ' || n, '', 'UTC',
-               false, true, false, now()
-        FROM generate_series(1, %(count)s) n
-        """,
-        prefix=STUDENTS,
-        count=count,
-    )
-    return _run(
-        """
-        INSERT INTO chartwork_schools_membership
-            (school_id, person_id, role, external_id, is_active, joined_at)
-        SELECT %(school)s, id, 'student', '', true, now()
-        FROM chartwork_accounts_user WHERE email LIKE %(prefix)s || '%%'
-        """,
-        school=school.pk,
-        prefix=STUDENTS,
-    )
+def many_people(like: Any, count: int) -> int:
+    """Students as this one is, in the same school."""
+    copies(like, count, public_id=AN_ID, email="'many-' || gen_random_uuid() || '@example.org'")
+    with_none = f"""
+        JOIN {like._meta.db_table} person ON person.email LIKE 'many-%%' AND NOT EXISTS (
+            SELECT 1 FROM {Membership._meta.db_table} m WHERE m.person_id = person.id)
+    """
+    membership = Membership._base_manager.get(person=like)
+    return copies(membership, 1, among=with_none, person_id="person.id")
 
 
-def many_attempts(quiz: Assessment, count: int) -> int:
-    """Graded attempts, spread over the students of ``many_people``, or over all there are."""
-    return _run(
-        """
-        WITH person AS (
-            SELECT person_id, row_number() OVER (ORDER BY person_id) AS place, count(*) OVER () AS n
-            FROM chartwork_schools_membership WHERE school_id = %(school)s
-        )
-        INSERT INTO chartwork_assessments_attempt
-            (id, school_id, student_id, assessment_id, number, state, seed, paper, item_count,
-             started_at, submitted_at, graded_at, expired, seal)
-        SELECT gen_random_uuid(), %(school)s, person.person_id, %(quiz)s,
-               1000 + (g - 1) / person.n, 'graded', 1, '{"items": [], "pass_percent": "60"}', 100,
-               now() - g * interval '1 second', now(), now(), false, ''
-        FROM generate_series(1, %(count)s) g
-        JOIN person ON person.place = 1 + (g - 1) %% person.n
-        """,
-        school=quiz.school_id,
-        quiz=quiz.pk,
-        count=count,
+def many_attempts(like: Attempt, count: int) -> int:
+    """Graded attempts, spread over all students of the school that ``many_people`` made."""
+    before = Attempt._base_manager.filter(assessment=like.assessment_id).count()
+    spread = f"""
+        JOIN (
+            SELECT person_id, row_number() OVER (ORDER BY person_id) - 1 AS place,
+                   count(*) OVER () AS of
+            FROM {Membership._meta.db_table} m JOIN chartwork_accounts_user p ON p.id = m.person_id
+            WHERE m.school_id = {like.school_id} AND p.email LIKE 'many-%%'
+        ) person ON person.place = n %% person.of
+    """
+    return copies(
+        like,
+        count,
+        among=spread,
+        id=AN_ID,
+        student_id="person.person_id",
+        number=f"1 + ({before} + n) / person.of + {min(before, 1)}",
+        state="'graded'",
+        started_at="source.started_at - n * interval '1 second'",
+        submitted_at="now()",
+        graded_at="now()",
     )
 
 
-def many_steps(quiz: Assessment, each: int) -> int:
-    """So many answers to each graded attempt at a quiz. The checks of foreign keys are left out:
+def many_steps(assessment: Assessment, like: AnswerStep, each: int) -> int:
+    """So many answers to each graded attempt at an assessment.
 
-    a million of them take longer than the million rows.
+    The checks of foreign keys are left out: a million of them take longer than the rows.
+    """
+    of_all = f"""
+        JOIN {Attempt._meta.db_table} a
+            ON a.assessment_id = {assessment.pk} AND a.state = 'graded'
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(
-            """
-            INSERT INTO chartwork_assessments_answerstep
-                (school_id, attempt_id, position, revision, content, client, received_at)
-            SELECT school_id, id, position, 1, '{"chosen": 1}', 'many', now()
-            FROM chartwork_assessments_attempt, generate_series(1, %s) position
-            WHERE assessment_id = %s AND state = 'graded'
-            """,
-            [each, quiz.pk],
-        )
-        made = int(cursor.rowcount)
+        made = copies(like, each, among=of_all, attempt_id="a.id", position="n", revision="1")
         cursor.execute("SET LOCAL session_replication_role = origin")
     return made
 
 
-def many_courses(school: School, count: int) -> int:
-    """Published courses without activities."""
-    return _run(
-        """
-        INSERT INTO chartwork_courses_course
-            (public_id, school_id, key, title, summary, description, language, edition, code_sets,
-             certificate_title, certificate_statement, is_published, open_enrolment, pack_digest)
-        SELECT gen_random_uuid(), %(school)s, 'many-' || n, 'Course ' || n, '', '', 'en', '', '{}',
-               '', '', true, true, ''
-        FROM generate_series(1, %(count)s) n
-        """,
-        school=school.pk,
-        count=count,
+def many_courses(like: Course, count: int) -> int:
+    return copies(like, count, public_id=AN_ID, key=A_KEY)
+
+
+def many_enrolments(like: Enrolment) -> int:
+    """Of everybody of the school who is not in the course yet."""
+    others = f"""
+        JOIN {Membership._meta.db_table} m ON m.school_id = source.school_id AND NOT EXISTS (
+            SELECT 1 FROM {Enrolment._meta.db_table} e
+            WHERE e.student_id = m.person_id AND e.course_id = source.course_id)
+    """
+    return copies(like, 1, among=others, id=AN_ID, student_id="m.person_id")
+
+
+def enrolled_everywhere(like: Enrolment) -> int:
+    """The same student in every course of the school."""
+    others = f"""
+        JOIN {Course._meta.db_table} c ON c.school_id = source.school_id AND NOT EXISTS (
+            SELECT 1 FROM {Enrolment._meta.db_table} e
+            WHERE e.student_id = source.student_id AND e.course_id = c.id)
+    """
+    return copies(like, 1, among=others, id=AN_ID, course_id="c.id")
+
+
+def many_activities(like: Activity, count: int) -> int:
+    """Lessons in the module of this one, each with an activity."""
+    copies(like.lesson, count, public_id=AN_ID, key=A_KEY)
+    free = f"""
+        JOIN {like.lesson._meta.db_table} lesson ON NOT EXISTS (
+            SELECT 1 FROM {Activity._meta.db_table} a WHERE a.lesson_id = lesson.id)
+    """
+    return copies(
+        like, 1, among=free, public_id=AN_ID, lesson_id="lesson.id", order="lesson.id %% 30000"
     )
 
 
-def many_questions(school: School, category_id: int, count: int) -> int:
-    """Drafts without content: a list shows them like the others."""
-    return _run(
-        """
-        INSERT INTO chartwork_assessments_question
-            (school_id, key, question_type, category_id, status, domain, objective, lesson, level,
-             difficulty, tags, editions, source, created_at, changed_at)
-        SELECT %(school)s, 'many-' || n, 'single_choice', %(category)s, 'draft', '', '', '',
-               'recall', 2, '{}', '{}', '', now(), now()
-        FROM generate_series(1, %(count)s) n
-        """,
-        school=school.pk,
-        category=category_id,
-        count=count,
-    )
+def many_accommodations(like: Accommodation) -> int:
+    """For everybody of the school who has none."""
+    others = f"""
+        JOIN {Membership._meta.db_table} m ON m.school_id = source.school_id AND NOT EXISTS (
+            SELECT 1 FROM {Accommodation._meta.db_table} a WHERE a.student_id = m.person_id)
+    """
+    return copies(like, 1, among=others, student_id="m.person_id")
 
 
 def analyse() -> None:
