@@ -6,7 +6,7 @@ Each is a copy of a row that the services made, but for what must differ.
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from assessments.models import Accommodation, AnswerStep, Assessment, Attempt
 from courses.models import Activity, Course, Enrolment
@@ -54,7 +54,8 @@ def many_people(like: Any, count: int) -> int:
 
 def many_attempts(like: Attempt, count: int) -> int:
     """Graded attempts, spread over all students of the school that ``many_people`` made."""
-    before = Attempt._base_manager.filter(assessment=like.assessment_id).count()
+    sat = Attempt._base_manager.filter(assessment=like.assessment_id)
+    highest = sat.aggregate(highest=Max("number"))["highest"]
     spread = f"""
         JOIN (
             SELECT person_id, row_number() OVER (ORDER BY person_id) - 1 AS place,
@@ -69,7 +70,7 @@ def many_attempts(like: Attempt, count: int) -> int:
         among=spread,
         id=AN_ID,
         student_id="person.person_id",
-        number=f"1 + ({before} + n) / person.of + {min(before, 1)}",
+        number=f"{highest} + 1 + n / person.of",
         state="'graded'",
         started_at="source.started_at - n * interval '1 second'",
         submitted_at="now()",
