@@ -273,7 +273,12 @@ class Bench:
     def _each(
         self, learners: list[Learner], work: Callable[[Learner], None], *, threads: int = AT_ONCE
     ) -> float:
-        return together(work, learners, threads=threads, until=self.until)
+        try:
+            return together(work, learners, threads=threads, until=self.until)
+        finally:
+            # A server ends connections that idle until the next round.
+            for learner in learners:
+                learner.close()
 
     def _wait_until_graded(self, learners: list[Learner]) -> float:
         begun = time.monotonic()
