@@ -112,8 +112,13 @@ class Bench:
         self._each(self.plain_people, lambda one: one.save_plainly(1))
         for number in range(ROUNDS):
             print(f"Round {number + 1} of {ROUNDS} …", flush=True)
-            self._saves("ours", savers, lambda one, n, b=number: one.save([n], base=b + (n == 1)))
-            self._saves("baseline", self.plain_people, lambda one, n: one.save_plainly(n))
+            turns = [
+                ("ours", savers, lambda one, n, b=number: one.save([n], base=b + (n == 1))),
+                ("baseline", self.plain_people, lambda one, n: one.save_plainly(n)),
+            ]
+            # Each comes first in turn, since the load of others comes and goes.
+            for name, learners, save in turns if number % 2 == 0 else reversed(turns):
+                self._saves(name, learners, save)
             self._inserts()
             single, rest = rest[:AT_ONCE], rest[AT_ONCE:]
             self._exams("exam", single, batch=1)
