@@ -22,7 +22,13 @@ from assessments.services.papers import (
     set_assessment,
     settings_of,
 )
-from assessments.slots import Access, Place, register_access_policy, register_places
+from assessments.slots import (
+    Access,
+    Place,
+    register_access_policy,
+    register_open_assessments,
+    register_places,
+)
 
 __all__ = [
     "Access",
@@ -45,6 +51,7 @@ __all__ = [
     "draws_of",
     "parts_of",
     "register_access_policy",
+    "register_open_assessments",
     "register_places",
     "retire_missing",
     "save_category",

@@ -10,13 +10,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import Category, Question
+from assessments.models import Category, Question, Stimulus
 from assessments.question_types.authoring_fields import TextField
 from assessments.question_types.hints import MOST_HINTS
-from assessments.services.bank import QuestionDetails
+from assessments.services.bank import Placement, QuestionDetails
 
 # What every question needs; the rest is folded away.
 FIRST = ("category", "status", "difficulty", "level")
+STIMULUS = ("stimulus", "stimulus_order")
 DRAWING = ("valid_from", "valid_to", "twins", "is_pilot")
 LONGEST_MADE_KEY = 80
 
@@ -104,6 +105,21 @@ class QuestionForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("Left empty, it is made from the question."),
     )
+    stimulus: forms.ModelChoiceField[Stimulus] = forms.ModelChoiceField(
+        queryset=None,
+        label=gettext_lazy("Stimulus"),
+        required=False,
+        help_text=gettext_lazy(
+            "The text that it is about. It is drawn only while the stimulus is ready."
+        ),
+    )
+    stimulus_order = forms.IntegerField(
+        label=gettext_lazy("Place among the questions of the stimulus"),
+        required=False,
+        min_value=0,
+        max_value=32_767,
+        initial=0,
+    )
     note = forms.CharField(
         label=gettext_lazy("What was changed"),
         max_length=300,
@@ -114,6 +130,7 @@ class QuestionForm(forms.Form):
         self,
         *args: Any,
         categories: QuerySet[Category],
+        stimuli: QuerySet[Stimulus],
         question: Question | None = None,
         **kwargs: Any,
     ) -> None:
@@ -121,6 +138,7 @@ class QuestionForm(forms.Form):
         self.question = question
         self.categories = categories
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        self.fields["stimulus"].queryset = stimuli  # type: ignore[attr-defined]
         del self.fields["note" if question is None else "key"]
 
     @staticmethod
@@ -129,16 +147,18 @@ class QuestionForm(forms.Form):
         plain = (*FIRST, "domain", "lesson", "objective", "source", *DRAWING)
         return {
             **{name: getattr(question, name) for name in plain},
+            "stimulus": question.stimulus_id,
+            "stimulus_order": question.stimulus_order,
             "tags": ", ".join(question.tags),
             "editions": ", ".join(question.editions),
             "hints": "\n".join(_hints_in(question)),
         }
 
     def first_fields(self) -> list[BoundField]:
-        return [self[name] for name in FIRST]
+        return [self[name] for name in (*FIRST, *STIMULUS)]
 
     def more_fields(self) -> list[BoundField]:
-        return [self[name] for name in self.fields if name not in {*FIRST, "note"}]
+        return [self[name] for name in self.fields if name not in {*FIRST, *STIMULUS, "note"}]
 
     def more_is_wrong(self) -> bool:
         """Whether a mistake is in the part that is folded away."""
@@ -193,6 +213,12 @@ class QuestionForm(forms.Form):
             status=data["status"],
             **{name: data[name] for name in DRAWING},
         )
+
+    def placement(self) -> Placement:
+        """The stimulus that was chosen, or none. Only after ``is_valid``."""
+        chosen: Stimulus | None = self.cleaned_data["stimulus"]
+        order = self.cleaned_data["stimulus_order"] or 0
+        return Placement(stimulus_id=chosen.pk if chosen else None, order=order)
 
     def key_for(self, stem: str) -> str:
         """The key: the question's own, the one that was typed, or one made from the stem."""

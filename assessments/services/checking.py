@@ -10,7 +10,8 @@ from assessments.models import AnswerStep, Attempt, ItemCheck
 from assessments.rules.behaviour import gives_feedback, is_final
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import PaperRules, rules_of
-from assessments.services.attempts import AttemptClosed, TimeIsUp, is_overdue
+from assessments.services.attempts import AttemptClosed, TimeIsUp
+from assessments.services.attempts.hand_in import tolerance
 from assessments.services.attempts.own import lock_own
 from assessments.services.grading import grade_items
 from assessments.services.paper_drawing import items_of
@@ -72,7 +73,8 @@ def _refuse_unless_open(
 ) -> None:
     if attempt.state != State.IN_PROGRESS:
         raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
-    if is_overdue(attempt, at=at):
+    # In the grace, too: what can no longer be answered need not be checked.
+    if attempt.deadline_at is not None and at > attempt.deadline_at + tolerance():
         raise TimeIsUp("Time is up: what is stored is what counts.")
     if not gives_feedback(rules.behaviour):
         raise NoFeedbackNow("In this assessment the answers are graded after it is handed in.")

@@ -45,12 +45,18 @@ def next_section(*, attempt_id: UUID, number: int, by: Actor, at: datetime) -> A
     return attempt
 
 
-def end_break(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
-    """Begin the section after a break before the break is over. Raises as ``next_section``."""
+def end_break(*, attempt_id: UUID, by: Actor, at: datetime, number: int | None = None) -> Attempt:
+    """Begin section ``number`` before the break that it follows is over.
+
+    Without a number whichever break runs, for callers whose requests carry a key of their own.
+
+    Raises AttemptNotFound, AttemptClosed.
+    """
     with transaction.atomic():
         attempt, rules = _running(attempt_id, by=by, at=at)
-        if attempt.break_until is not None:
-            running.enter_section(attempt, rules=rules, number=attempt.section + 1, at=at)
+        following = attempt.section + 1
+        if attempt.break_until is not None and number in {None, following}:
+            running.enter_section(attempt, rules=rules, number=following, at=at)
             attempt.save(update_fields=STANDING)
     return attempt
 

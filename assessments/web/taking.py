@@ -16,6 +16,7 @@ from assessments.queries.attempt_pages import attempt_page, own_attempt
 from assessments.rules.lifecycle import State
 from assessments.services.answers import Verdict, save_answers
 from assessments.services.attempts import (
+    TimeIsUp,
     clock_until,
     is_overdue,
     is_past_deadline,
@@ -23,7 +24,7 @@ from assessments.services.attempts import (
     submit_attempt,
 )
 from assessments.services.attempts.admission import check_address
-from assessments.services.lease import WindowNeedsName, take_lease
+from assessments.services.lease import WindowNeedsName, hold_lease, take_lease
 from assessments.services.time_allowed import deadline_of
 from assessments.web.going_on import go_on
 from assessments.web.saving import (
@@ -31,6 +32,7 @@ from assessments.web.saving import (
     changed_answers,
     client_of,
     read_json,
+    told_of,
     waited,
     window_of,
 )
@@ -187,25 +189,25 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     found = _current(request, attempt_id, by=by)
     window = window_of(request)
     take_over = "window" not in request.POST or not request.POST["window"]
-    take_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
-    changed = changed_answers(request, attempt_page(attempt=found))
+    hold_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
+    # The whole paper: a form may hold answers to what is closed by now, and that is told.
+    changed = changed_answers(request, attempt_page(attempt=found, whole=True))
     saved = []
     if changed:
-        saved = save_answers(
-            attempt_id=attempt_id,
-            answers=changed,
-            by=by,
-            client=client_of(request),
-            window=window,
-            waited_seconds=waited(request),
-        )
-    stale = [answer.position for answer in saved if answer.verdict is Verdict.STALE]
-    for position in stale:
-        messages.warning(
-            request,
-            f"Question {position} was changed in another window meanwhile. What is stored is shown "
-            "below; give your answer again if you want to replace it.",
-        )
-    if stale:
+        try:
+            saved = save_answers(
+                attempt_id=attempt_id,
+                answers=changed,
+                by=by,
+                client=client_of(request),
+                window=window,
+                waited_seconds=waited(request),
+            )
+        except TimeIsUp as refusal:
+            # In the grace one may still hand in what was saved before.
+            messages.warning(request, refusal.message)
+    for words in told_of(saved):
+        messages.warning(request, words)
+    if any(answer.verdict is Verdict.STALE for answer in saved):
         return redirect("assessments:attempt", attempt_id)
     return go_on(request, attempt_id, by=by, at=at)
