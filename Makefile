@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test reset check lint types imports format lock
+.PHONY: help run test bench reset check lint types imports format lock
 
 help: ## Print these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -13,6 +13,9 @@ run: ## Set up what is missing and run the whole site (PORT=8010 moves it, Ctrl-
 
 test: ## Set up what is missing and run every test (ARGS="-k quiz" runs some)
 	@$(PYTHON) scripts/test.py $(ARGS)
+
+bench: ## Measure speed beside a plain site, for five minutes; never part of the tests
+	@$(PYTHON) scripts/bench.py
 
 reset: ## Forget the demo's data; the next run starts over
 	@$(PYTHON) scripts/reset.py

@@ -121,7 +121,7 @@ TEMPLATES = [
 # --- People --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "chartwork_accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["foundation.accounts.backends.MemberBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "courses:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

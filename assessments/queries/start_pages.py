@@ -104,6 +104,15 @@ def start_page(
     )
 
 
+def assessment_id_of(*, public_id: UUID, by: Actor) -> int:
+    """Which assessment an address is about. One query. Raises AssessmentNotFound."""
+    rows = Assessment.objects.filter(public_id=public_id, school_id=by.school_id)
+    found: int | None = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise AssessmentNotFound("There is no such assessment in your school.")
+    return found
+
+
 def _refusal(
     assessment: Assessment,
     held: EffectiveSettings,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments.queries.start_pages import start_page
+from assessments.queries.start_pages import assessment_id_of, start_page
 from assessments.rules.scoring import plain
 from assessments.services.attempts import AccessCodeWrong, start_attempt
 from assessments.slots import place_of
@@ -71,10 +71,9 @@ def assessment_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Start, or go on with the attempt that is open."""
     by, at, address = actor_of(request), arrived_at(request), address_of(request)
-    page = start_page(assessment_public_id=public_id, by=by, at=at, address=address)
     try:
         attempt = start_attempt(
-            assessment_id=page.assessment.pk,
+            assessment_id=assessment_id_of(public_id=public_id, by=by),
             by=by,
             at=at,
             access_code=request.POST.get("access_code", ""),

@@ -92,5 +92,5 @@ def test_the_list_of_people_costs_the_same_at_any_length(
     client.post(people_page(evening), {"emails": chosen, "add": "Add"})
     client.get(people_page(evening))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(people_page(evening))

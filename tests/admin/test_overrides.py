@@ -115,5 +115,5 @@ def test_the_list_costs_the_same_at_any_length(
         client.post(page_of(PAGE, "add"), form_for(quiz, student=person.pk))
     client.get(page_of(PAGE))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page_of(PAGE))

@@ -168,5 +168,5 @@ def test_the_preview_costs_the_same_at_any_length(
         put(chart, *range(1, questions + 1))
     client.get(preview_of(chart))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(preview_of(chart))

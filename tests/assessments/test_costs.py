@@ -46,8 +46,8 @@ MOST_STATEMENTS = 12
 SITTING = {
     "save": 1,
     "check": 8,
-    "page": 8,
-    "hand_in": 7,
+    "page": 7,
+    "hand_in": 6,
     "section": 4,
     "break": 4,
     "sweep": 8,

@@ -387,7 +387,7 @@ class TestPages:
         client = client_of(ana)
         address = f"/attempts/{attempt.pk}/"
         client.get(address)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert client.get(address).status_code == 200
 
     def test_the_start_page_counts_what_is_asked(self, chart, ana, ines, school, client_of):

@@ -1,10 +1,11 @@
 """Starting an attempt."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from assessments.models import Assessment, Attempt
@@ -66,7 +67,8 @@ def start_attempt(
     check_admission(assessment, held, access_code=access_code, by=by, at=at)
     attempt = _draw(assessment, held, number=number, by=by, at=at)
     try:
-        with transaction.atomic():
+        # One statement is a transaction by itself; only inside another one is a savepoint needed.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             attempt.save(force_insert=True)
     except IntegrityError:
         # Another press of the same button was first: that attempt is the one.
