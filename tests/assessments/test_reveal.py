@@ -42,7 +42,7 @@ def is_time(moment, closed):
     return {Moment.GRADED: True, Moment.CLOSED: closed, Moment.NEVER: False}[moment]
 
 
-@pytest.mark.parametrize(("kind", "state", "time"), product(KINDS, State, TIMES))
+@pytest.mark.parametrize(("kind", "state", "time"), list(product(KINDS, State, TIMES)))
 def test_each_kind_of_information_is_shown_from_its_own_time_on(kind, state, time):
     moment, closed = time
     policy = RevealPolicy(**{**dict.fromkeys(KINDS, Moment.NEVER), kind: moment})
@@ -55,7 +55,7 @@ def test_each_kind_of_information_is_shown_from_its_own_time_on(kind, state, tim
     assert shown.later is (state is State.GRADED and moment is Moment.CLOSED and not closed)
 
 
-@pytest.mark.parametrize(("answers", "key", "closed"), product(Moment, Moment, (False, True)))
+@pytest.mark.parametrize(("answers", "key", "closed"), list(product(Moment, Moment, (False, True))))
 def test_the_key_and_the_explanations_are_never_shown_without_the_questions(answers, key, closed):
     policy = RevealPolicy(answers=answers, key=key, explanation=key)
 
@@ -65,7 +65,7 @@ def test_the_key_and_the_explanations_are_never_shown_without_the_questions(answ
     assert (shown.key, shown.explanation) == (expected, expected)
 
 
-@pytest.mark.parametrize(("state", "moment", "closed"), product(State, Moment, (False, True)))
+@pytest.mark.parametrize(("state", "moment", "closed"), list(product(State, Moment, (False, True))))
 def test_of_another_students_attempt_nothing_is_shown_under_any_policy(state, moment, closed):
     policy = RevealPolicy(**dict.fromkeys(KINDS, moment))
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
-from assessments.rules.in_words import BEHAVIOURS, EXPIRIES, Terms, rules_in_words
+from assessments.rules.in_words import BEHAVIOURS, EXPIRIES, RulesToSay, rules_in_words
 
-PLAIN = Terms(
+PLAIN = RulesToSay(
     questions=10,
     minutes=0,
     attempts_allowed=0,
