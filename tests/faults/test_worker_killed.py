@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.browser.answers import PAPER
+from tests.browser.answers import keys_of
 from tests.running_site import RunningSite, make_site, remove_site
 
 pytestmark = pytest.mark.worker
@@ -99,20 +99,10 @@ def answered_attempt(student: Student, site: RunningSite, quiz: str) -> str:
     attempt = re.search(r"/attempts/([0-9a-f-]{36})/", address)
     assert attempt, address
     form = {
-        f"answer-{position}": right_values(kind, content, order)
-        for position, kind, content, order in site.rows(PAPER, attempt[1])
+        name: values for key in keys_of(site, attempt[1]) for name, values in key.fields.items()
     }
     student.post(f"/attempts/{attempt[1]}/answers/", form)
     return attempt[1]
-
-
-def right_values(kind: str, content: Any, order: list[str]) -> list[str]:
-    if kind in {"single_choice", "multiple_response"}:
-        right = {option["key"] for option in content["options"] if option.get("correct")}
-        return [str(n) for n, key in enumerate(order, start=1) if key in right]
-    if kind == "true_false":
-        return ["true" if content["answer"] else "false"]
-    return [content["accept"][0]]
 
 
 def hand_in(student: Student, attempt: str) -> None:
