@@ -66,8 +66,16 @@ export class AnswerQueue {
     this.erase(entry);
   }
 
+  // This very entry: another window of this browser may have put its own in its place.
   erase(entry) {
-    if (this.store) this.transaction("readwrite").delete([entry.attempt, entry.position]);
+    if (!this.store) return;
+    const store = this.transaction("readwrite");
+    const key = [entry.attempt, entry.position];
+    const search = store.get(key);
+    search.onsuccess = () => {
+      const found = search.result;
+      if (found?.given === entry.given && found.client === entry.client) store.delete(key);
+    };
   }
 
   get size() {
