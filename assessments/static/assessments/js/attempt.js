@@ -231,6 +231,9 @@ async function end() {
 
 // What an earlier page could not send, before a crash or without a network.
 async function restore() {
+  // Nothing is taken any more, and asking again and again would keep nobody from handing in; the
+  // result shows what was not sent.
+  if ("closed" in form.dataset) return;
   for (const entry of await queue.open()) {
     const section = sectionAt(entry.position);
     if (!section || section.querySelector("fieldset.locked")) continue;
