@@ -25,6 +25,8 @@ export class AnswerQueue {
   constructor(attempt) {
     this.attempt = attempt;
     this.entries = new Map();
+    // What came when its question was closed: not sent again, but shown with the result.
+    this.late = [];
     this.given = 0;
     this.store = null;
   }
@@ -37,7 +39,9 @@ export class AnswerQueue {
       const oldest = Date.now() - KEPT_DAYS * 86400000;
       for (const entry of found.sort((one, two) => one.given - two.given)) {
         if (entry.given < oldest) this.erase(entry);
-        else if (entry.attempt === this.attempt) this.entries.set(entry.position, entry);
+        else if (entry.attempt !== this.attempt) continue;
+        else if (entry.late) this.late.push(entry);
+        else this.entries.set(entry.position, entry);
       }
     } catch {
       this.store = null;
@@ -64,6 +68,13 @@ export class AnswerQueue {
     if (this.entries.get(entry.position)?.given !== entry.given) return;
     this.entries.delete(entry.position);
     this.erase(entry);
+  }
+
+  setAside(entry) {
+    if (this.entries.get(entry.position)?.given === entry.given) {
+      this.entries.delete(entry.position);
+    }
+    if (this.store) this.transaction("readwrite").put({ ...entry, late: true });
   }
 
   // This very entry: another window of this browser may have put its own in its place.
