@@ -16,6 +16,7 @@ from assessments.queries.attempt_pages import attempt_page, own_attempt
 from assessments.rules.lifecycle import State
 from assessments.services.answers import Verdict, save_answers
 from assessments.services.attempts import (
+    TimeIsUp,
     clock_until,
     is_overdue,
     is_past_deadline,
@@ -188,17 +189,23 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     window = window_of(request)
     take_over = "window" not in request.POST or not request.POST["window"]
     take_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
-    changed = changed_answers(request, attempt_page(attempt=found))
+    # A page without controls says nothing of the answers, least of all that they are empty.
+    closed = "closed" in request.POST
+    changed = [] if closed else changed_answers(request, attempt_page(attempt=found))
     saved = []
-    if changed:
-        saved = save_answers(
-            attempt_id=attempt_id,
-            answers=changed,
-            by=by,
-            client=client_of(request),
-            window=window,
-            waited_seconds=waited(request),
-        )
+    try:
+        if changed:
+            saved = save_answers(
+                attempt_id=attempt_id,
+                answers=changed,
+                by=by,
+                client=client_of(request),
+                window=window,
+                waited_seconds=waited(request),
+            )
+    except TimeIsUp as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("assessments:attempt", attempt_id)
     stale = [answer.position for answer in saved if answer.verdict is Verdict.STALE]
     for position in stale:
         messages.warning(
