@@ -87,7 +87,7 @@ def give(section: Locator, key: Key) -> None:
 def _put_in_order(section: Locator, key: Key) -> None:
     """By the buttons, from the first place to the last."""
     for name in wanted_order(key):
-        control = section.locator(f'[name="{name}"]')
+        control = section.page.locator(f'[name="{name}"]')
         place = int(key.fields[name][0])
         entry = section.locator("[data-entry]").filter(has=control)
         while place_of(entry) > place:
