@@ -18,7 +18,8 @@ from tests.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
 TOTAL = 100
-ANSWERED_BY_TAP = 24
+# Two of every type that is graded without a person.
+ANSWERED_BY_TAP = 22
 # What is smaller than 24 pixels and stands alone.
 SMALL = """() => {
   const found = [];
@@ -100,14 +101,14 @@ class Keyboard:
                 self.press("Alt+ArrowUp")
         section = self.page.locator(f"#question-{key.position}")
         if section.locator("[data-settle]").is_visible():
-            section.locator("[data-settle]").press("Enter")
+            self.tab_to("data-settle", "")
+            self.press("Enter")
 
     def focus_entry(self, name: str) -> None:
         for _ in range(40):
             if (self.focused("id") or "") in {f"{name}-up", f"{name}-down"}:
                 return
             self.press("Tab")
-        # The entry stands above the focus: once around the question from its start.
         raise AssertionError(f"Tab never came to {name}.")
 
 
@@ -133,7 +134,7 @@ def test_a_hundred_questions_are_answered_reviewed_and_handed_in_by_keyboard_alo
             person.press("n")
             assert page.evaluate(focused) == str(key.position), key.kind
         else:
-            page.locator("#question-1 .item textarea, #question-1 .item input").first.focus()
+            person.tab_to("name", "flag-1")
         person.answer(key)
         if key.position in (3, 50):
             person.press("f")
@@ -231,7 +232,7 @@ def tap_answer(page: Page, key: Key) -> None:
         give(section, key)
         return
     for value in key.fields[key.name]:
-        control = section.locator(f'[name="{key.name}"][value="{value}"]')
+        control = page.locator(f'[name="{key.name}"][value="{value}"]')
         section.locator("label.option").filter(has=control).tap()
         expect(control).to_be_checked()
 
@@ -240,7 +241,9 @@ def test_the_helper_answers_every_installed_type_rightly(
     page: Page, site: RunningSite, backstage: Backstage, machine_graded: list[dict[str, Any]]
 ) -> None:
     backstage.student(page.context)
-    attempt = start(page, backstage.paper(*machine_graded))
+    # Each once; every variant is answered in the test without script.
+    questions = [question for question in machine_graded if not question["variant"]]
+    attempt = start(page, backstage.paper(*questions))
 
     for key in keys_of(site, attempt):
         give(page.locator(f"#question-{key.position}"), key)
@@ -248,6 +251,6 @@ def test_the_helper_answers_every_installed_type_rightly(
 
     page.get_by_role("button", name="Review and hand in").click()
     page.get_by_role("button", name="Hand in now").click()
-    total = len(machine_graded)
+    total = len(questions)
     points = page.get_by_text(f"{total} of {total} points", exact=True)
     expect(points).to_be_visible(timeout=20_000)
