@@ -13,7 +13,7 @@ from assessments.question_types.examples import all_examples
 from tests.browser.accessibility import assert_accessible
 from tests.browser.answers import Key, give, keys_of, wanted_order
 from tests.browser.conftest import Watched
-from tests.browser.papers import Backstage, saved, start
+from tests.browser.papers import Backstage, ready, saved, start
 from tests.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
@@ -123,6 +123,7 @@ def test_a_hundred_questions_are_answered_reviewed_and_handed_in_by_keyboard_alo
     begun = time.monotonic()
     page.get_by_role("button", name="Start the quiz").press("Enter")
     expect(page.locator("[data-position]")).to_have_count(TOTAL)
+    ready(page)
     attempt = str(page.locator("form[data-attempt]").get_attribute("data-attempt"))
     keys = keys_of(site, attempt)
     assert {key.kind for key in keys} == set(kinds)
