@@ -7,6 +7,7 @@ from assessments.services.bank import (
     ContentRefused,
     QuestionDetails,
     check_content,
+    details_of,
     retire_missing,
     save_category,
     save_question,
@@ -15,10 +16,19 @@ from assessments.services.papers import (
     AssessmentSettings,
     BankTooSmall,
     Draw,
+    Part,
+    draws_of,
+    parts_of,
     set_assessment,
     settings_of,
 )
-from assessments.slots import Access, Place, register_access_policy, register_places
+from assessments.slots import (
+    Access,
+    Place,
+    register_access_policy,
+    register_open_assessments,
+    register_places,
+)
 
 __all__ = [
     "Access",
@@ -31,12 +41,17 @@ __all__ = [
     "ContentRefused",
     "Draw",
     "Grade",
+    "Part",
     "Place",
     "Question",
     "QuestionDetails",
     "Standing",
     "check_content",
+    "details_of",
+    "draws_of",
+    "parts_of",
     "register_access_policy",
+    "register_open_assessments",
     "register_places",
     "retire_missing",
     "save_category",

@@ -15,13 +15,29 @@ class Access:
 
 
 AccessPolicy = Callable[[Actor, int], Access | None]
+OpenFinder = Callable[[Actor], set[int]]
 _policies: list[AccessPolicy] = []
+_open_finders: list[OpenFinder] = []
 
 
 def register_access_policy(policy: AccessPolicy) -> None:
     """Register a policy (actor, assessment id) that answers, or returns None for "not mine"."""
     if policy not in _policies:
         _policies.append(policy)
+
+
+def register_open_assessments(finder: OpenFinder) -> None:
+    """Register which assessments are open to an actor: for lists, where asking one by one costs.
+
+    Says the same as the app's access policy.
+    """
+    if finder not in _open_finders:
+        _open_finders.append(finder)
+
+
+def open_to(actor: Actor) -> set[int]:
+    """Ids of all assessments that are open to the actor."""
+    return set().union(*(finder(actor) for finder in _open_finders))
 
 
 def access_to(actor: Actor, assessment_id: int) -> Access:

@@ -18,9 +18,17 @@ from django.utils.translation import gettext_lazy as _
 # In the order of an instructor's day; what belongs to the operator comes last.
 ORDER = {
     "chartwork_courses": ["Course", "Lesson", "Enrolment"],
-    "chartwork_assessments": ["Question", "Category", "Assessment", "Attempt"],
+    "chartwork_assessments": [
+        "Question",
+        "Stimulus",
+        "Category",
+        "Assessment",
+        "Override",
+        "Attempt",
+        "Accommodation",
+    ],
     "chartwork_certifications": ["Award"],
-    "chartwork_schools": ["Membership", "ApiClient", "School"],
+    "chartwork_schools": ["Membership", "Cohort", "ApiClient", "School"],
     "chartwork_accounts": ["User"],
     "account": [],
     "mfa": [],

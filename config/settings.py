@@ -267,6 +267,7 @@ OAUTH2_PROVIDER = {
         "progress:read": "Read enrolments and progress",
         "results:read": "Read attempts and results",
         "awards:read": "Read certificates",
+        "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
@@ -295,7 +296,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "foundation.http.pagination.CursorPages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["foundation.http.throttles.ProgramThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"program": env.str("API_RATE", "600/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "program": env.str("API_RATE", "600/min"),
+        # A whole cohort may start in the same minute; drawing a paper is the dearest request.
+        "exam_starts": env.str("API_STARTS_RATE", "600/min"),
+        # Stops a program that runs wild, never an exam: two thousand people who save twice a
+        # second stay below it.
+        "exams": env.str("API_EXAMS_RATE", "300000/min"),
+    },
     "EXCEPTION_HANDLER": "foundation.http.problems.problem_details",
     # A format is asked for by Accept; ?format= is a parameter like any other, so unknown.
     "URL_FORMAT_OVERRIDE": None,
@@ -303,8 +311,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Chartwork API",
     "DESCRIPTION": "What a school's own programs may read: courses, people, progress, results "
-    "and certificates. Read-only, JSON, one school for each key. Times are in UTC (RFC 3339), "
-    "decimal numbers are text, every id is a UUID.",
+    "and certificates; and how they deliver exams. JSON, one school for each key. Times are in UTC "
+    "(RFC 3339), decimal numbers are text, every id is a UUID.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": SITE_URL}],
@@ -312,7 +320,7 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Attempts", "Certificates"),
+            *("Enrolments", "Attempts", "Exams", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

@@ -4,6 +4,8 @@ from assessments.admin import (  # noqa: F401
     assessments,
     attempts,
     categories,
+    overrides,
     questions,
+    stimuli,
     waiting,
 )

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Accommodation
 from assessments.services.time_allowed import agree_on_time
 from foundation.schools.actors import TEACHING
-from foundation.schools.admin.people import person_link
+from foundation.schools.admin.people import people_of, person_link
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
 
 
@@ -37,12 +36,7 @@ class AccommodationAdmin(SchoolAdmin[Accommodation]):
         self, db: str | None, db_field: Any, request: HttpRequest
     ) -> QuerySet[Any] | None:
         if db_field.name == "student":
-            school_id = author_in_admin(request).school_id
-            return (
-                get_user_model()
-                .objects.filter(memberships__school_id=school_id, memberships__is_active=True)
-                .order_by("email")
-            )
+            return people_of(author_in_admin(request).school_id)
         return super().get_field_queryset(db, db_field, request)
 
     def save_model(

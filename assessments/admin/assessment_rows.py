@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment, Section, Slot
 from assessments.services.papers import (
     CRITERIA,
+    Asked,
     Draw,
     OneQuestion,
     Part,
+    WholeStimulus,
     check_settings,
     plan_slots,
     settings_of,
@@ -22,14 +24,21 @@ from foundation.schools.actors import Actor
 
 
 class SlotForm(forms.ModelForm[Slot]):
-    """One question, or a number of questions from a category."""
+    """One question, a number of questions from a category, or all of a stimulus."""
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if bool(data.get("category")) == bool(data.get("question")):
-            raise ValidationError(_("Choose either a category to draw from or one question."))
-        if data.get("question") and data.get("count") != 1:
+        chosen = [name for name in ("category", "question", "stimulus") if data.get(name)]
+        if len(chosen) != 1:
+            raise ValidationError(
+                _("Choose a category to draw from, or one question, or a stimulus.")
+            )
+        if chosen == ["question"] and data.get("count") != 1:
             raise ValidationError({"count": _("One question is asked once.")})
+        if chosen == ["stimulus"] and data.get("count") != 1:
+            raise ValidationError(
+                {"count": _("A stimulus asks all its questions; leave this at 1.")}
+            )
         if data.get("count") == 0:
             raise ValidationError({"count": _("Draw at least one question.")})
         return data
@@ -51,7 +60,7 @@ class SlotFormSet(BaseInlineFormSet[Slot, Assessment, SlotForm]):
                 # So many columns must fit a screen; a domain or a tag is a short word.
                 widget.attrs.update({"class": "", "size": "12"})
 
-    def draws(self) -> list[Draw | OneQuestion]:
+    def draws(self) -> list[Asked]:
         """The slots that stay, in their order."""
         rows = [
             form.cleaned_data
@@ -114,10 +123,14 @@ def name_for_readers(form: Any) -> None:
         widget.attrs["aria-label"] = str(field.label or "")
 
 
-def _draw(row: dict[str, Any]) -> Draw | OneQuestion:
+def _draw(row: dict[str, Any]) -> Asked:
     if row["question"] is not None:
         return OneQuestion(
             question_key=row["question"].key, points=row["points"], section=row["section"]
+        )
+    if row["stimulus"] is not None:
+        return WholeStimulus(
+            stimulus_key=row["stimulus"].key, points=row["points"], section=row["section"]
         )
     return Draw(
         category_key=row["category"].key,

@@ -5,13 +5,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.assessment_rows import PartFormSet, SlotForm, SlotFormSet
-from assessments.admin.taken_keys import FreeKeyForm
-from assessments.models import Assessment, Section, Slot
+from assessments.models import Assessment, Question, Section, Slot
 from assessments.rules.drawing import MOST_FRESH
 from assessments.services.papers import (
     CRITERIA,
@@ -20,6 +23,7 @@ from assessments.services.papers import (
     settings_of,
 )
 from foundation.schools.actors import TEACHING
+from foundation.schools.admin.taken_keys import FreeKeyForm
 from foundation.schools.admin_access import (
     SchoolAdmin,
     WrittenInline,
@@ -51,12 +55,15 @@ class SlotInline(WrittenInline[Slot, Assessment]):
         "category",
         "count",
         "question",
+        "stimulus",
         "points",
         *CRITERIA,
     ]
     autocomplete_fields = ["question"]
     verbose_name = gettext_lazy("slot")
-    verbose_name_plural = gettext_lazy("what is asked: a draw from a category, or one question")
+    verbose_name_plural = gettext_lazy(
+        "what is asked: a draw from a category, one question, or all of a stimulus"
+    )
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         # A class of this request only, so that it may know who asks.
@@ -120,7 +127,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
             gettext_lazy("Who may start, when and where"),
             {
                 "classes": ["collapse"],
-                "fields": [("opens_at", "closes_at"), "access_code", "networks"],
+                "fields": [("opens_at", "closes_at"), "access_code", "networks", "overrides"],
             },
         ),
         (
@@ -139,6 +146,24 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
             },
         ),
     ]
+
+    @admin.display(description=gettext_lazy("other terms for some"))
+    def overrides(self, assessment: Assessment) -> SafeString | str:
+        """The way to what is different for a cohort or a student."""
+        if assessment.pk is None:
+            return _("Set when it is saved.")
+        count = assessment.overrides.count()
+        page = reverse("admin:chartwork_assessments_override_changelist")
+        words = ngettext("%(count)s override", "%(count)s overrides", count) % {"count": count}
+        return format_html(
+            '<a href="{}?assessment__id__exact={}">{}</a> · <a href="{}?assessment={}">{}</a>',
+            page,
+            assessment.pk,
+            words,
+            reverse("admin:chartwork_assessments_override_add"),
+            assessment.pk,
+            _("add one for a cohort or a student"),
+        )
 
     @admin.display(description=gettext_lazy("how alike two papers are"))
     def papers_alike(self, assessment: Assessment) -> str:
@@ -160,18 +185,19 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
         }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
-        slots = (
-            Slot.objects.order_by()
-            .filter(assessment=OuterRef("pk"))
-            .values("assessment")
-            .annotate(n=Sum("count"))
+        slots = Slot.objects.order_by().filter(assessment=OuterRef("pk")).values("assessment")
+        counted = slots.filter(stimulus=None).annotate(n=Sum("count")).values("n")
+        # A stimulus asks what is ready.
+        whole = (
+            Question.objects.drawable()
+            .order_by()
+            .filter(stimulus__slot__assessment=OuterRef("pk"), is_pilot=False)
+            .values("stimulus__slot__assessment")
+            .annotate(n=Count("pk"))
             .values("n")
         )
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(_asks=Subquery(slots), _attempts=Count("attempts"))
-        )
+        asks = Coalesce(Subquery(counted), 0) + Coalesce(Subquery(whole), 0)
+        return super().get_queryset(request).annotate(_asks=asks, _attempts=Count("attempts"))
 
     @admin.display(description=gettext_lazy("questions"), ordering="_asks")
     def asks(self, assessment: Any) -> int:
@@ -183,7 +209,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # Course packs know an assessment by its key.
-        return ["key", "papers_alike"] if obj is not None else ["papers_alike"]
+        return ["papers_alike", "overrides", *(["key"] if obj is not None else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj is not None else {"key": ["title"]}

@@ -8,10 +8,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assessments.admin.taken_keys import FreeKeyForm
 from assessments.models import Category, Question
 from assessments.services.bank import CategoryRefused, check_parent, save_category
 from foundation.schools.actors import TEACHING
+from foundation.schools.admin.taken_keys import FreeKeyForm
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
 
 

@@ -1,10 +1,10 @@
 """Writing a question: the type's own form and the details on one page; each save is a version."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.admin.question_forms import QuestionForm
-from assessments.models import Category, Question, QuestionVersion, Slot
+from assessments.models import Category, Question, QuestionVersion, Slot, Stimulus
 from assessments.queries.question_use import attempts_by_version
 from assessments.question_types.authoring_fields import AuthoringForm
 from assessments.question_types.registry import QuestionTypeConfig, question_type_configs
@@ -22,6 +22,7 @@ from foundation.schools.actors import Actor
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
 from foundation.schools.requests import arrived_at
 
+M = TypeVar("M", bound=Model)
 EDIT = "admin/chartwork_assessments/question/edit.html"
 NAME = "admin:chartwork_assessments_question"
 
@@ -38,11 +39,15 @@ def edit_question(
     config = config_of(type_name)
     assert config is not None
     form_class: type[AuthoringForm] = import_string(config.authoring_form)
-    categories = _categories(request, question)
+    choices: dict[str, Any] = {
+        "categories": _own(Category.objects.order_by("title"), request, question),
+        "stimuli": _own(_stimuli(question), request, question),
+        "question": question,
+    }
     version = question.current_version if question else None
     if request.method == "POST":
         actor = author_in_admin(request)
-        details = QuestionForm(request.POST, categories=categories, question=question)
+        details = QuestionForm(request.POST, **choices)
         content = form_class(request.POST)
         if all([details.is_valid(), content.is_valid()]):
             saved = _save(
@@ -53,8 +58,7 @@ def edit_question(
     else:
         details = QuestionForm(
             initial=QuestionForm.initial_from(question) if question else _begin(request),
-            categories=categories,
-            question=question,
+            **choices,
         )
         content = form_class(initial=form_class.initial_from(version.content) if version else None)
     context = {
@@ -70,19 +74,27 @@ def edit_question(
     return render(request, EDIT, context)
 
 
-def drawn_in(category_ids: set[int], question_ids: set[int]) -> list[str]:
+def drawn_in(
+    category_ids: set[int], question_ids: set[int], stimulus_ids: Collection[int | None] = ()
+) -> list[str]:
     """The titles of the published assessments that may ask one of these. One query."""
     asks = Q(category__in=category_ids) | Q(question__in=question_ids)
+    asks |= Q(stimulus__in={pk for pk in stimulus_ids if pk})
     slots = Slot.objects.filter(asks, assessment__is_published=True)
     return sorted(set(slots.values_list("assessment__title", flat=True)))
 
 
-def _categories(request: HttpRequest, question: Question | None) -> QuerySet[Category]:
+def _own(rows: "QuerySet[M]", request: HttpRequest, question: Question | None) -> "QuerySet[M]":
     """Of the author's school; for the operator who only looks, of the question's."""
-    rows: QuerySet[Category] = Category.objects.order_by("title")
-    if question is not None:
-        return rows.filter(school_id=question.school_id)
-    return rows.filter(school_id=author_in_admin(request).school_id)
+    school_id = question.school_id if question else author_in_admin(request).school_id
+    return rows.filter(school_id=school_id)
+
+
+def _stimuli(question: Question | None) -> QuerySet[Stimulus]:
+    """What is retired is chosen no more, and stays where it was chosen."""
+    standing = question.stimulus_id if question else None
+    rows: QuerySet[Stimulus] = Stimulus.objects.order_by("title")
+    return rows.filter(~Q(status=Stimulus.Status.RETIRED) | Q(pk=standing))
 
 
 def _begin(request: HttpRequest) -> dict[str, Any]:
@@ -119,7 +131,7 @@ def _consequences(question: Question, version: QuestionVersion | None) -> list[s
         if now
         else _("Version %(number)s was not asked yet.") % {"number": version.number}
     ]
-    if places := drawn_in({question.category_id}, {question.pk}):
+    if places := drawn_in({question.category_id}, {question.pk}, [question.stimulus_id]):
         ready = question.status == Question.Status.READY
         text = _("Drawn in: %(places)s.") if ready else _("When ready, drawn in: %(places)s.")
         notes.append(text % {"places": ", ".join(places)})
@@ -137,7 +149,7 @@ def _save(
 ) -> Question | None:
     standing = details.question
     before = standing.current_version if standing else None
-    written = content.content()
+    written = {**content.content(), **details.hints_in_content()}
     note = details.cleaned_data.get("note", "")
     try:
         question, versioned = save_question(
@@ -148,6 +160,7 @@ def _save(
             content=before.content if before and _same(before.content, written) else written,
             details=details.details(),
             note=note,
+            placement=details.placement(),
             by=actor,
             at=arrived_at(request),
         )
@@ -186,7 +199,9 @@ def _said(question: Question, *, versioned: bool, new: bool) -> str:
         )
     if question.status != Question.Status.READY:
         parts.append(_("It is not drawn until its status is ready."))
-    elif places := drawn_in({question.category_id}, {question.pk}):
+    elif question.stimulus and question.stimulus.status != Stimulus.Status.READY:
+        parts.append(_("It is not drawn until the status of its stimulus is ready."))
+    elif places := drawn_in({question.category_id}, {question.pk}, [question.stimulus_id]):
         parts.append(_("It can be drawn in: %(places)s.") % {"places": ", ".join(places)})
     else:
         parts.append(_("It is ready; no assessment draws from its category yet."))

@@ -10,11 +10,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import Category, Question
-from assessments.services.bank import QuestionDetails
+from assessments.models import Category, Question, Stimulus
+from assessments.question_types.authoring_fields import TextField
+from assessments.question_types.hints import MOST_HINTS
+from assessments.services.bank import Placement, QuestionDetails
 
 # What every question needs; the rest is folded away.
 FIRST = ("category", "status", "difficulty", "level")
+STIMULUS = ("stimulus", "stimulus_order")
 DRAWING = ("valid_from", "valid_to", "twins", "is_pilot")
 LONGEST_MADE_KEY = 80
 
@@ -87,11 +90,35 @@ class QuestionForm(forms.Form):
         help_text=gettext_lazy("Shown like others, never counted."),
     )
     source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=300)
+    hints = TextField(
+        label=gettext_lazy("Hints"),
+        required=False,
+        rows=3,
+        help_text=gettext_lazy(
+            "One a line, at most five, for assessments with several tries: each wrong try brings "
+            "the next one."
+        ),
+    )
     key = forms.SlugField(
         label=gettext_lazy("Key"),
         required=False,
         max_length=120,
         help_text=gettext_lazy("Left empty, it is made from the question."),
+    )
+    stimulus: forms.ModelChoiceField[Stimulus] = forms.ModelChoiceField(
+        queryset=None,
+        label=gettext_lazy("Stimulus"),
+        required=False,
+        help_text=gettext_lazy(
+            "The text that it is about. It is drawn only while the stimulus is ready."
+        ),
+    )
+    stimulus_order = forms.IntegerField(
+        label=gettext_lazy("Place among the questions of the stimulus"),
+        required=False,
+        min_value=0,
+        max_value=32_767,
+        initial=0,
     )
     note = forms.CharField(
         label=gettext_lazy("What was changed"),
@@ -103,6 +130,7 @@ class QuestionForm(forms.Form):
         self,
         *args: Any,
         categories: QuerySet[Category],
+        stimuli: QuerySet[Stimulus],
         question: Question | None = None,
         **kwargs: Any,
     ) -> None:
@@ -110,6 +138,7 @@ class QuestionForm(forms.Form):
         self.question = question
         self.categories = categories
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        self.fields["stimulus"].queryset = stimuli  # type: ignore[attr-defined]
         del self.fields["note" if question is None else "key"]
 
     @staticmethod
@@ -118,15 +147,18 @@ class QuestionForm(forms.Form):
         plain = (*FIRST, "domain", "lesson", "objective", "source", *DRAWING)
         return {
             **{name: getattr(question, name) for name in plain},
+            "stimulus": question.stimulus_id,
+            "stimulus_order": question.stimulus_order,
             "tags": ", ".join(question.tags),
             "editions": ", ".join(question.editions),
+            "hints": "\n".join(_hints_in(question)),
         }
 
     def first_fields(self) -> list[BoundField]:
-        return [self[name] for name in FIRST]
+        return [self[name] for name in (*FIRST, *STIMULUS)]
 
     def more_fields(self) -> list[BoundField]:
-        return [self[name] for name in self.fields if name not in {*FIRST, "note"}]
+        return [self[name] for name in self.fields if name not in {*FIRST, *STIMULUS, "note"}]
 
     def more_is_wrong(self) -> bool:
         """Whether a mistake is in the part that is folded away."""
@@ -155,6 +187,17 @@ class QuestionForm(forms.Form):
             raise ValidationError(_("An edition has at most 20 characters, as in FY2026."))
         return editions
 
+    def clean_hints(self) -> list[str]:
+        hints = [line.strip() for line in self.cleaned_data["hints"].splitlines() if line.strip()]
+        if len(hints) > MOST_HINTS:
+            raise ValidationError(_("Give at most five hints, one a line."))
+        return hints
+
+    def hints_in_content(self) -> dict[str, list[str]]:
+        """The part of the content that is not the type's."""
+        hints = self.cleaned_data["hints"]
+        return {"hints": hints} if hints else {}
+
     def details(self) -> QuestionDetails:
         """For the service. Only after ``is_valid``."""
         data = self.cleaned_data
@@ -170,6 +213,12 @@ class QuestionForm(forms.Form):
             status=data["status"],
             **{name: data[name] for name in DRAWING},
         )
+
+    def placement(self) -> Placement:
+        """The stimulus that was chosen, or none. Only after ``is_valid``."""
+        chosen: Stimulus | None = self.cleaned_data["stimulus"]
+        order = self.cleaned_data["stimulus_order"] or 0
+        return Placement(stimulus_id=chosen.pk if chosen else None, order=order)
 
     def key_for(self, stem: str) -> str:
         """The key: the question's own, the one that was typed, or one made from the stem."""
@@ -200,3 +249,8 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, categories: QuerySet[Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
+
+def _hints_in(question: Question) -> list[str]:
+    version = question.current_version
+    return list(version.content.get("hints", [])) if version else []

@@ -33,6 +33,7 @@ def preview_question(
         **_context(page, request, question),
         "title": _("Preview as a student"),
         "version": version,
+        "stimulus": question.stimulus.current_version if question.stimulus else None,
         "scripts": named({kind.script}),
         "styles": named({kind.style}),
         "item": PageItem(

@@ -94,7 +94,11 @@ class QuestionAdmin(SchoolAdmin[Question]):
     actions = ["make_ready", "put_in_review", "make_draft", "retire", "move"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return super().get_queryset(request).select_related("category", "current_version")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("category", "current_version", "stimulus__current_version")
+        )
 
     @admin.display(description=_("question"), ordering="key")
     def stem(self, question: Question) -> SafeString:
@@ -233,7 +237,11 @@ class QuestionAdmin(SchoolAdmin[Question]):
         )
         words = text % {"count": count, "status": label}
         if status == Question.Status.READY:
-            places = drawn_in({q.category_id for q in chosen}, {q.pk for q in chosen})
+            places = drawn_in(
+                {q.category_id for q in chosen},
+                {q.pk for q in chosen},
+                {q.stimulus_id for q in chosen},
+            )
             if places:
                 words += " " + _("Can be drawn in: %(places)s.") % {"places": ", ".join(places)}
         self.message_user(request, words, messages.SUCCESS)

@@ -2,9 +2,30 @@
 
 from django.urls import path
 
-from assessments.api.attempts import AttemptDetail, AttemptList
+from assessments.api.attempts import AttemptDetail
+from assessments.api.exam_answers import Answers, Paper
+from assessments.api.exam_checks import CheckItem
+from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
+from assessments.api.exam_result import HandIn, Result
+from assessments.api.exam_start import Attempts, PersonAssessments
 
 urlpatterns = [
-    path("attempts/", AttemptList.as_view(), name="attempts"),
+    path("attempts/", Attempts.as_view(), name="attempts"),
     path("attempts/<uuid:id>/", AttemptDetail.as_view(), name="attempt"),
+    path("people/<uuid:id>/assessments/", PersonAssessments.as_view(), name="person_assessments"),
+    path("attempts/<uuid:id>/paper/", Paper.as_view(), name="paper"),
+    path("attempts/<uuid:id>/answers/", Answers.as_view(), name="answers"),
+    path("attempts/<uuid:id>/lease/", TakeLease.as_view(), name="lease"),
+    path(
+        "attempts/<uuid:id>/items/<int:position>/check/", CheckItem.as_view(), name="check_answer"
+    ),
+    path(
+        "attempts/<uuid:id>/items/<int:position>/next/",
+        NextQuestion.as_view(),
+        name="next_question",
+    ),
+    path("attempts/<uuid:id>/sections/next/", NextSection.as_view(), name="next_section"),
+    path("attempts/<uuid:id>/break/end/", EndBreak.as_view(), name="end_break"),
+    path("attempts/<uuid:id>/hand-in/", HandIn.as_view(), name="hand_in"),
+    path("attempts/<uuid:id>/result/", Result.as_view(), name="result"),
 ]

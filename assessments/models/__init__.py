@@ -5,7 +5,9 @@ from assessments.models.category import Category
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
 from assessments.models.mark import Mark
+from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
+from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
 __all__ = [
@@ -17,9 +19,12 @@ __all__ = [
     "Grade",
     "ItemCheck",
     "Mark",
+    "Override",
     "Question",
     "QuestionVersion",
     "Section",
     "Slot",
+    "Stimulus",
+    "StimulusVersion",
     "TimeAdjustment",
 ]

@@ -183,7 +183,7 @@ class Section(models.Model):
 
 
 class Slot(models.Model):
-    """A place in an assessment: one fixed question, or a draw from a category."""
+    """A place in an assessment: one question, a draw from a category, or a whole stimulus."""
 
     assessment = models.ForeignKey(
         "chartwork_assessments.Assessment", on_delete=models.CASCADE, related_name="slots"
@@ -198,6 +198,14 @@ class Slot(models.Model):
     category = models.ForeignKey(
         "chartwork_assessments.Category", null=True, blank=True, on_delete=models.PROTECT
     )
+    stimulus = models.ForeignKey(
+        "chartwork_assessments.Stimulus",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text="All its ready questions, in their order.",
+    )
+    # Of a draw; a stimulus asks what is ready when the attempt starts.
     count = models.PositiveSmallIntegerField(default=1)
     points = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(1))
     # A draw may ask for more than a category; all that is given holds at once.
@@ -221,11 +229,19 @@ class Slot(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assessment", "order"], name="slot_order"),
-            # A slot that is both, or neither, could not be drawn.
+            # A slot that is two of them, or none, could not be drawn.
             models.CheckConstraint(
-                condition=Q(question__isnull=False, category__isnull=True, count=1)
-                | Q(question__isnull=True, category__isnull=False, count__gte=1),
-                name="slot_is_a_question_or_a_draw",
+                condition=Q(
+                    question__isnull=False, category__isnull=True, stimulus__isnull=True, count=1
+                )
+                | Q(
+                    question__isnull=True,
+                    category__isnull=False,
+                    stimulus__isnull=True,
+                    count__gte=1,
+                )
+                | Q(question__isnull=True, category__isnull=True, stimulus__isnull=False, count=1),
+                name="slot_is_a_question_a_draw_or_a_stimulus",
             ),
         ]
         ordering = ["assessment", "order"]
@@ -233,6 +249,8 @@ class Slot(models.Model):
     def __str__(self) -> str:
         if self.question_id:
             return f"{self.order}: {self.question}"
+        if self.stimulus_id:
+            return f"{self.order}: all of {self.stimulus}"
         return f"{self.order}: {self.count} from {self.category}"
 
     @property

@@ -13,8 +13,13 @@ from foundation.schools.public import CatalogueQuerySet, catalogue_manager
 
 class QuestionQuerySet(CatalogueQuerySet):
     def drawable(self) -> "QuestionQuerySet":
-        """What a draw may take: ready, and with a content."""
-        return self.filter(status=Question.Status.READY, current_version__isnull=False)
+        """What a draw may take: ready, and with a content; its stimulus too, if it has one."""
+        return self.filter(
+            Q(stimulus__isnull=True)
+            | Q(stimulus__status="ready", stimulus__current_version__isnull=False),
+            status=Question.Status.READY,
+            current_version__isnull=False,
+        )
 
     def valid_on(self, day: date) -> "QuestionQuerySet":
         """Those whose key holds on this day."""
@@ -82,6 +87,17 @@ class Question(models.Model):
         blank=True,
         db_default="",
         help_text="Questions with the same word here never stand in one paper.",
+    )
+    stimulus = models.ForeignKey(
+        "chartwork_assessments.Stimulus",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="questions",
+        help_text="The text that it is about, shown once above its questions.",
+    )
+    stimulus_order = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Its place among the questions of the stimulus."
     )
     current_version = models.ForeignKey(
         "chartwork_assessments.QuestionVersion",

@@ -1,23 +1,24 @@
 """What the pages of a running attempt show. Each item passes its type's ``present``."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from assessments.models import AnswerStep, Attempt, ItemCheck, QuestionVersion
+from assessments.models import AnswerStep, Attempt, ItemCheck, QuestionVersion, StimulusVersion
 from assessments.question_types.contract import QuestionType, Review
+from assessments.question_types.hints import hint_after, read_hints
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour, Navigation, gives_feedback
 from assessments.rules.drawing import PaperItem
-from assessments.rules.marking import CERTAINTIES
 from assessments.rules.paper_rules import PaperRules, PaperSection, rules_of
 from assessments.rules.reveal import reveal_after_check
+from assessments.rules.worth import CERTAINTIES
 from assessments.services.attempts import AttemptNotFound
-from assessments.services.checking import hints_of
+from assessments.services.overrides import latest_closing
 from assessments.services.paper_drawing import items_of
 from foundation.schools.public import Actor
 
@@ -57,6 +58,8 @@ class PageItem:
     feedback: ItemFeedback | None = None
     # The section that begins here, where sections have no clock of their own.
     heading: PaperSection | None = None
+    # The text that this question and those after it are about, at the first of them.
+    stimulus: StimulusVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +115,15 @@ class AttemptPage:
 
 
 def own_attempt(*, attempt_id: UUID, by: Actor) -> Attempt:
-    """The actor's own attempt with its assessment. One query. Raises AttemptNotFound."""
+    """The actor's own attempt with its assessment, and when the last of all is closed out.
+
+    One query. Raises AttemptNotFound.
+    """
     attempt: Attempt | None = (
         Attempt.objects.visible_to(by)
         .filter(pk=attempt_id, student_id=by.user_id)
         .select_related("assessment")
+        .annotate(latest_closing=latest_closing("assessment"))
         .first()
     )
     if attempt is None:
@@ -125,7 +132,7 @@ def own_attempt(*, attempt_id: UUID, by: Actor) -> Attempt:
 
 
 def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
-    """The open questions with the newest answers, or the ``whole`` paper. Three queries at most."""
+    """The open questions with the newest answers, or the ``whole`` paper. Four queries at most."""
     rules = rules_of(attempt.paper)
     items = items_of(attempt.paper)
     if not whole:
@@ -140,6 +147,7 @@ def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
     versions = versions_of(items)
     kinds = {item.position: _kind(versions[item.version_id]) for item in items}
     headings = {} if attempt.section else {section.first: section for section in rules.sections}
+    stimuli = stimuli_above(items, breaks=set(headings))
     return AttemptPage(
         attempt=attempt,
         rules=rules,
@@ -153,6 +161,7 @@ def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
                 step=steps.get(item.position),
                 checks=checks[item.position],
                 heading=headings.get(item.position),
+                stimulus=stimuli.get(item.position),
             )
             for item in items
         ],
@@ -167,6 +176,25 @@ def versions_of(items: Sequence[PaperItem]) -> dict[int, QuestionVersion]:
     return QuestionVersion.objects.select_related("question").in_bulk(
         [item.version_id for item in items]
     )
+
+
+def stimuli_above(
+    items: Sequence[PaperItem], *, breaks: Collection[int] = ()
+) -> dict[int, StimulusVersion]:
+    """By the position that it stands above, each text as it was frozen. One query, or none.
+
+    Once above questions that follow each other; again after others, or in another section.
+    """
+    firsts = {
+        item.position: item.stimulus_id
+        for before, item in zip([None, *items], items, strict=False)
+        if item.stimulus_id
+        and (before is None or before.stimulus_id != item.stimulus_id or item.position in breaks)
+    }
+    if not firsts:
+        return {}
+    texts = StimulusVersion.objects.in_bulk(set(firsts.values()))
+    return {position: texts[pk] for position, pk in firsts.items()}
 
 
 def named(paths: set[str]) -> list[str]:
@@ -205,6 +233,7 @@ def _page_item(
     step: AnswerStep | None,
     checks: list[ItemCheck],
     heading: PaperSection | None,
+    stimulus: StimulusVersion | None,
 ) -> PageItem:
     answer = step.content if step else None
     read = kind.read_content(content)
@@ -216,7 +245,7 @@ def _page_item(
             checks,
             current=checks[-1].answer == answer,
             locked=locked,
-            hints=hints_of(content),
+            hints=read_hints(content),
             review=kind.review(read, item.order, answer),
             template=kind.review_template,
         )
@@ -235,6 +264,7 @@ def _page_item(
         can_check=gives_feedback(rules.behaviour) and not locked and not kind.needs_person,
         feedback=feedback,
         heading=heading,
+        stimulus=stimulus,
     )
 
 
@@ -244,7 +274,7 @@ def _feedback(
     *,
     current: bool,
     locked: bool,
-    hints: list[str],
+    hints: tuple[str, ...],
     review: Review,
     template: str,
 ) -> ItemFeedback:
@@ -253,7 +283,7 @@ def _feedback(
     wrong = last.share < 1
     interactive = rules.behaviour is Behaviour.INTERACTIVE
     # The first wrong try brings the first hint; the last hint stays.
-    hint = hints[min(last.number, len(hints)) - 1] if wrong and hints and not locked else ""
+    hint = hint_after(hints, wrong_tries=last.number) if wrong and not locked else ""
     return ItemFeedback(
         verdict=verdict_of(last.share, answered=True),
         tries=last.number,

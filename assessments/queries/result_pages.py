@@ -8,13 +8,17 @@ from typing import Any
 
 from django.db.models import Avg, Count, OuterRef, Subquery
 
-from assessments.models import Attempt, Grade
-from assessments.queries.attempt_pages import verdict_of, versions_of
-from assessments.queries.reveals import reveal_of, shown_part
+from assessments.models import Attempt, Grade, StimulusVersion
+from assessments.queries.attempt_pages import (
+    PageItem,
+    stimuli_above,
+    verdict_of,
+    versions_of,
+)
+from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
-from assessments.rules.marking import CODES
 from assessments.rules.reveal import Reveal
 from assessments.services.grading import current_answers, worth_in
 from assessments.services.paper_drawing import items_of
@@ -43,6 +47,9 @@ class ResultItem:
     template: str
     style: str = ""
     pilot: bool = False
+    # As it was asked and answered, where the key is not shown.
+    asked: PageItem | None = None
+    stimulus: StimulusVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class ResultPage:
 
 
 def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
-    """The result, as far as it may be shown now. Four queries at most."""
+    """The result, as far as it may be shown now. Five queries at most."""
     reveal = reveal_of(attempt, by=by, at=at)
     if not (reveal.score or reveal.answers):
         return ResultPage(attempt=attempt, reveal=reveal, grade=None, items=[])
@@ -88,34 +95,47 @@ def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
 def review_items(
     *, attempt: Attempt, grade: Grade, answers: Mapping[int, Any], reveal: Reveal
 ) -> list[ResultItem]:
-    """Every question with as much of key and reasons as may be seen. One query."""
+    """Every question with as much of key and reasons as may be seen. Two queries at most."""
     outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
     paper = items_of(attempt.paper)
     versions = versions_of(paper)
+    stimuli = stimuli_above(paper)
     items = []
     for item in paper:
         version = versions[item.version_id]
         kind = question_type(version.question.question_type)
         content = kind.read_content(version.content)
         outcome = outcomes[item.position]
-        review = kind.review(content, item.order, answers.get(item.position))
+        answer = answers.get(item.position)
+        presentation = kind.present(content, item.order)
         items.append(
             ResultItem(
                 number=item.position,
-                stem=str(kind.present(content, item.order)["stem"]),
+                stem=str(presentation["stem"]),
                 verdict=verdict_of(Decimal(outcome["share"]), answered=outcome["answered"]),
                 earned=worth_in(outcome) * item.points,
                 points=item.points,
-                review=shown_part(review, reveal),
-                # Words such as "the answer looked for is" are part of the key.
-                reasons=[
-                    r["text"] for r in outcome["reasons"] if reveal.key and r["code"] not in CODES
-                ],
-                notes=[r["text"] for r in outcome["reasons"] if r["code"] in CODES],
+                review=shown_part(kind.review(content, item.order, answer), reveal),
+                reasons=shown_reasons(outcome, reveal),
+                notes=shown_notes(outcome),
                 lesson_key=version.question.lesson if reveal.explanation else "",
                 template=kind.review_template if reveal.key else GIVEN_ONLY,
                 style=kind.style,
                 pilot=item.pilot,
+                asked=None
+                if reveal.key
+                else PageItem(
+                    number=item.position,
+                    template=kind.template,
+                    answer_kind=kind.answer_kind,
+                    field_name=f"answer-{item.position}",
+                    presentation=presentation,
+                    answer=answer,
+                    revision=0,
+                    answered=outcome["answered"],
+                    locked=True,
+                ),
+                stimulus=stimuli.get(item.position),
             )
         )
     return items

@@ -12,6 +12,7 @@ from assessments.models import Attempt, Grade
 from assessments.queries.reveals import is_closed, policy_of
 from assessments.rules.lifecycle import State
 from assessments.rules.reveal import reveal_for
+from assessments.services.overrides import latest_closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def standings(
         .annotate(
             percent=Subquery(newest.values("percent")[:1]),
             passed=Subquery(newest.values("passed")[:1]),
+            latest=latest_closing("assessment"),
         )
         .select_related("assessment")
         .defer("paper")
@@ -48,7 +50,7 @@ def standings(
             state=State(attempt.state),
             own=True,
             policy=policy_of(attempt.assessment),
-            closed=is_closed(attempt.assessment, at=at),
+            closed=is_closed(attempt.assessment, latest=attempt.latest, at=at),
         ).score
         percents = [
             p for p in (before.best_percent, attempt.percent if shown else None) if p is not None

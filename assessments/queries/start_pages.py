@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -11,11 +12,13 @@ from assessments.models import Assessment, Attempt, Grade
 from assessments.queries.reveals import is_closed, policy_of
 from assessments.rules.lifecycle import State
 from assessments.rules.opening import Door, Hours
+from assessments.rules.overrides import EffectiveSettings
 from assessments.rules.paper_rules import PaperRules
 from assessments.rules.reveal import reveal_for
 from assessments.services.attempts import AssessmentNotFound, NotFromHere
 from assessments.services.attempts.admission import check_address, why_not_open
-from assessments.services.paper_drawing import rules_for, slots_of
+from assessments.services.overrides import effective_settings, latest_closing
+from assessments.services.paper_drawing import rules_for, sizes_of, slots_of
 from assessments.slots import access_to
 from foundation.schools.public import Actor
 
@@ -44,15 +47,20 @@ class StartPage:
     refusal: str
     rules: PaperRules
     needs_code: bool
+    # What holds for this student, with the reasons of what differs from the assessment.
+    held: EffectiveSettings
 
 
 def start_page(
     *, assessment_public_id: UUID, by: Actor, at: datetime, address: str = ""
 ) -> StartPage:
-    """Four queries and those of the access policy. Raises AssessmentNotFound."""
-    assessment: Assessment | None = Assessment.objects.filter(
-        public_id=assessment_public_id, school_id=by.school_id, is_published=True
-    ).first()
+    """Five queries at most and those of the access policy. Raises AssessmentNotFound."""
+    rows = Assessment.objects.filter(school_id=by.school_id, is_published=True)
+    assessment: Any = (
+        rows.annotate(latest_closing=latest_closing("pk"))
+        .filter(public_id=assessment_public_id)
+        .first()
+    )
     if assessment is None:
         raise AssessmentNotFound("There is no such assessment in your school.")
     newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-number")
@@ -65,10 +73,13 @@ def start_page(
         .order_by("number")
     )
     slots = slots_of(assessment)
-    policy, closed = policy_of(assessment), is_closed(assessment, at=at)
+    sizes = sizes_of(slots)
+    held = effective_settings(assessment=assessment, student_id=by.user_id or 0)
+    policy = policy_of(assessment)
+    closed = is_closed(assessment, latest=assessment.latest_closing, at=at)
     return StartPage(
         assessment=assessment,
-        question_count=sum(slot.count for slot in slots),
+        question_count=sum(sizes),
         attempts_used=len(attempts),
         open_attempt=next((a.pk for a in attempts if a.state == State.IN_PROGRESS), None),
         previous=[
@@ -86,13 +97,22 @@ def start_page(
                 reveal_for(state=State(a.state), own=True, policy=policy, closed=closed).score
             ]
         ],
-        refusal=_refusal(assessment, used=len(attempts), by=by, at=at, address=address),
-        rules=rules_for(assessment, slots),
-        needs_code=bool(assessment.access_code),
+        refusal=_refusal(assessment, held, used=len(attempts), by=by, at=at, address=address),
+        rules=rules_for(assessment, held, slots=slots, sizes=sizes),
+        needs_code=bool(held.access_codes),
+        held=held,
     )
 
 
-def _refusal(assessment: Assessment, *, used: int, by: Actor, at: datetime, address: str) -> str:
+def _refusal(
+    assessment: Assessment,
+    held: EffectiveSettings,
+    *,
+    used: int,
+    by: Actor,
+    at: datetime,
+    address: str,
+) -> str:
     access = access_to(by, assessment.pk)
     if not access.allowed:
         return access.why_not
@@ -100,9 +120,9 @@ def _refusal(assessment: Assessment, *, used: int, by: Actor, at: datetime, addr
         check_address(assessment, address=address)
     except NotFromHere as refusal:
         return refusal.message
-    hours = Hours(opens_at=assessment.opens_at, closes_at=assessment.closes_at)
+    hours = Hours(opens_at=held.opens_at, closes_at=held.closes_at)
     if (door := hours.door(at)) is not Door.OPEN:
         return why_not_open(hours, door)
-    if assessment.attempts_allowed and used >= assessment.attempts_allowed:
+    if held.attempts_allowed and used >= held.attempts_allowed:
         return "You have used all your attempts. Ask your instructor if you need another one."
     return ""

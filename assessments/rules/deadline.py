@@ -40,12 +40,17 @@ def deadline_for(
     factor: Decimal = Decimal(1),
     adjustments: Sequence[Adjustment] = (),
     since: str = "the start",
+    note: str = "",
 ) -> Deadline:
-    """The deadline of an attempt; 0 minutes is no limit, which no adjustment changes."""
+    """The deadline of an attempt; 0 minutes is no limit, which no adjustment changes.
+
+    ``note`` says where minutes come from that are not the assessment's own.
+    """
+    why = f" ({note})" if note else ""
     if minutes == 0:
-        return Deadline(at=None, explanation="There is no time limit.")
+        return Deadline(at=None, explanation=f"There is no time limit{why}.")
     seconds = int(Decimal(minutes * 60) * factor)
-    parts = [f"{minutes_in_words(minutes)} from {since}"]
+    parts = [f"{minutes_in_words(minutes)} from {since}{why}"]
     if factor != 1:
         parts.append(f"times {factor.normalize():f} as agreed with you")
     for adjustment in adjustments:

@@ -4,6 +4,10 @@ A paper never holds a question twice, nor two twins (questions that ask the
 same in other words). Draws may overlap, so a choice that would leave a later
 slot empty is taken back: a maximum matching (Kuhn's augmenting paths), in
 which each slot prefers what the student has seen least.
+
+Questions of one group (of one stimulus) that a slot draws stand next to each
+other, in the order of the group, where the first of them would stand. A draw
+may take some of a group only.
 """
 
 import random
@@ -25,6 +29,16 @@ class Candidate:
     # never, allowed or always: what the author and the type say about shuffling.
     shuffle: str = "allowed"
     twins: str = ""
+    # Those with the same group stand together, sorted by ``group_order``; empty: stands alone.
+    group: str = ""
+    group_order: int = 0
+    # The version of the stimulus that is shown above it.
+    stimulus_id: int | None = None
+
+    @property
+    def node(self) -> str:
+        """What may stand in a paper once: a question, or all twins of it together."""
+        return f"twins {self.twins}" if self.twins else f"question {self.question_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,8 @@ class PaperItem:
     points: Decimal
     order: tuple[str, ...] = field(default=())
     pilot: bool = False
+    # The version of the stimulus above it.
+    stimulus_id: int | None = None
 
 
 class NotEnoughQuestions(ValueError):
@@ -77,7 +93,7 @@ def draw_paper(
     items: list[PaperItem] = []
     for index, slot in enumerate(slots):
         own = taken[index]
-        for candidate in sorted(own, key=preferences[index].index):
+        for candidate in _in_groups(sorted(own, key=preferences[index].index)):
             items.append(
                 PaperItem(
                     position=len(items) + 1,
@@ -86,9 +102,26 @@ def draw_paper(
                     points=Decimal(0) if slot.pilot else slot.points,
                     order=_order(candidate, chance, shuffle_options=shuffle_options),
                     pilot=slot.pilot,
+                    stimulus_id=candidate.stimulus_id,
                 )
             )
     return tuple(items)
+
+
+def _in_groups(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The same, with each group together at the place of its first."""
+    first: dict[str, int] = {}
+    for place, candidate in enumerate(chosen):
+        if candidate.group:
+            first.setdefault(candidate.group, place)
+
+    def place_of(entry: tuple[int, Candidate]) -> tuple[int, int, int]:
+        place, candidate = entry
+        if not candidate.group:
+            return place, 0, 0
+        return first[candidate.group], candidate.group_order, candidate.question_id
+
+    return [candidate for _, candidate in sorted(enumerate(chosen), key=place_of)]
 
 
 def _order(
@@ -107,11 +140,6 @@ def _preferred(slot: SlotPlan, seen: Mapping[int, int], chance: random.Random) -
     return sorted(candidates, key=lambda c: seen.get(c.question_id, 0))
 
 
-def _node(candidate: Candidate) -> str:
-    """What may stand in a paper once: a question, or all twins of it together."""
-    return f"twins {candidate.twins}" if candidate.twins else f"question {candidate.question_id}"
-
-
 class _Matching:
     """Who holds which question, while the slots are filled."""
 
@@ -122,11 +150,11 @@ class _Matching:
     def place(self, index: int, tried: set[str]) -> bool:
         """Give the slot one more question; another slot may have to move for it."""
         for candidate in self.preferences[index]:
-            if _node(candidate) not in self.holder:
-                self.holder[_node(candidate)] = (index, candidate)
+            if candidate.node not in self.holder:
+                self.holder[candidate.node] = (index, candidate)
                 return True
         for candidate in self.preferences[index]:
-            node = _node(candidate)
+            node = candidate.node
             other = self.holder[node][0]
             if node in tried or other == index:
                 continue
@@ -140,12 +168,17 @@ class _Matching:
         return [candidate for holder, candidate in self.holder.values() if holder == index]
 
 
+def _choice(slot: SlotPlan) -> tuple[bool, bool]:
+    return len(slot.candidates) > 1, len({c.node for c in slot.candidates}) > slot.count
+
+
 def _match(
     slots: Sequence[SlotPlan], preferences: Sequence[Sequence[Candidate]]
 ) -> list[list[Candidate]]:
     matching = _Matching(preferences)
-    # Those without a choice first, so that it is a draw that is said to lack questions.
-    for index in sorted(range(len(slots)), key=lambda n: len(slots[n].candidates) > 1):
+    # Those without a choice first, single questions before whole stimuli, so that it is a draw
+    # that is said to lack questions.
+    for index in sorted(range(len(slots)), key=lambda n: _choice(slots[n])):
         for _ in range(slots[index].count):
             if not matching.place(index, set()):
                 name = slots[index].name

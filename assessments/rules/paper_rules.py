@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
-from assessments.rules.marking import PLAIN, Scheme
+from assessments.rules.worth import PLAIN, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class PaperRules:
     """How an attempt is taken. What an older paper does not say is as it was then."""
 
     minutes: int = 0
+    # Why these minutes are not those of the assessment; empty where they are.
+    minutes_note: str = ""
     behaviour: Behaviour = Behaviour.DEFERRED
     tries: int = 1
     navigation: Navigation = Navigation.FREE
@@ -57,6 +59,7 @@ def rules_of(paper: Mapping[str, Any]) -> PaperRules:
     rules = paper.get("rules", {})
     return PaperRules(
         minutes=paper["minutes"],
+        minutes_note=paper.get("minutes_note", ""),
         behaviour=Behaviour(rules.get("behaviour", Behaviour.DEFERRED)),
         tries=rules.get("tries", 1),
         navigation=Navigation(rules.get("navigation", Navigation.FREE)),
@@ -78,6 +81,7 @@ def written(rules: PaperRules) -> dict[str, Any]:
     """The rules as they go into a paper: the inverse of ``rules_of``."""
     return {
         "minutes": rules.minutes,
+        **({"minutes_note": rules.minutes_note} if rules.minutes_note else {}),
         "rules": {
             "behaviour": rules.behaviour.value,
             "tries": rules.tries,

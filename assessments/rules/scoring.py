@@ -9,7 +9,7 @@ HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """The points of one item, and the share of them that its answer is worth (``rules.marking``).
+    """The points of one item, and the share of them that its answer is worth (``rules.worth``).
 
     Below nothing where a wrong answer costs.
     """

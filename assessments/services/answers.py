@@ -13,7 +13,8 @@ from django.db import connection
 
 from assessments.models import Attempt
 from assessments.rules.lifecycle import State
-from assessments.rules.marking import CERTAINTIES
+from assessments.rules.storable import storable
+from assessments.rules.worth import CERTAINTIES
 from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseLost, TimeIsUp
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
@@ -75,7 +76,7 @@ WITH moment AS (
 ), sent AS (
     SELECT s.position, s.base, s.content, s.flagged, s.certainty
     FROM jsonb_to_recordset(%(answers)s::jsonb)
-         AS s(position int, base int, content jsonb, flagged boolean, certainty smallint)
+         AS s(position int, base bigint, content jsonb, flagged boolean, certainty smallint)
 ), attempt AS (
     SELECT a.id, a.school_id, a.deadline_at, a.open_first, a.open_last, a.locked
     FROM chartwork_assessments_attempt a, moment
@@ -148,6 +149,7 @@ def save_answers(
     TimeIsUp; then nothing of the call was saved.
     """
     rows = _checked(answers)
+    client, window = storable(client), storable(client if window is None else window)
     with connection.cursor() as cursor:
         cursor.execute(
             SAVE,
@@ -156,7 +158,7 @@ def save_answers(
                 "student": by.user_id,
                 "school": by.school_id,
                 "client": client[:40],
-                "window": (client if window is None else window)[:40],
+                "window": window[:40],
                 "waited": max(0.0, waited_seconds),
                 "tolerance": settings.CHARTWORK["ANSWER_TOLERANCE_SECONDS"],
                 "answers": json.dumps(rows),
@@ -164,7 +166,7 @@ def save_answers(
         )
         found = cursor.fetchall()
     if len(found) != len(rows):
-        _explain_refusal(attempt_id=attempt_id, by=by, window=client if window is None else window)
+        _explain_refusal(attempt_id=attempt_id, answers=answers, by=by, window=window[:40])
     return [_saved(row) for row in found]
 
 
@@ -188,28 +190,35 @@ def _checked(answers: Sequence[SentAnswer]) -> list[dict[str, Any]]:
         raise AnswerRefused(f"Send 1 to {MOST_ANSWERS} answers at once.")
     if len({answer.position for answer in answers}) != len(answers):
         raise AnswerRefused("Two of the answers are for the same item; send the newer one.")
-    for answer in answers:
-        if answer.content is not None and not isinstance(answer.content, dict):
-            raise AnswerRefused("An answer is an object with the fields of its question type.")
-        if len(json.dumps(answer.content)) > LONGEST_ANSWER_BYTES:
-            raise AnswerRefused(
-                f"The answer to item {answer.position} is longer than {LONGEST_ANSWER_BYTES} bytes."
-            )
-        if answer.certainty is not None and answer.certainty not in CERTAINTIES:
-            raise AnswerRefused("How sure you are is 1, 2 or 3.")
-    return [
-        {
-            "position": answer.position,
-            "base": answer.base,
-            "content": answer.content,
-            "flagged": answer.flagged,
-            "certainty": answer.certainty,
-        }
-        for answer in answers
-    ]
+    return [_checked_one(answer) for answer in answers]
 
 
-def _explain_refusal(*, attempt_id: UUID, by: Actor, window: str) -> None:
+def _checked_one(answer: SentAnswer) -> dict[str, Any]:
+    if answer.content is not None and not isinstance(answer.content, dict):
+        raise AnswerRefused("An answer is an object with the fields of its question type.")
+    try:
+        content = storable(answer.content)
+        size = len(json.dumps(content, allow_nan=False))
+    except (ValueError, RecursionError) as error:
+        raise AnswerRefused("An answer holds texts and finite numbers, not too deep.") from error
+    if size > LONGEST_ANSWER_BYTES:
+        raise AnswerRefused(
+            f"The answer to item {answer.position} is longer than {LONGEST_ANSWER_BYTES} bytes."
+        )
+    if answer.certainty is not None and answer.certainty not in CERTAINTIES:
+        raise AnswerRefused("How sure you are is 1, 2 or 3.")
+    return {
+        "position": answer.position,
+        "base": answer.base,
+        "content": content,
+        "flagged": answer.flagged,
+        "certainty": answer.certainty,
+    }
+
+
+def _explain_refusal(
+    *, attempt_id: UUID, answers: Sequence[SentAnswer], by: Actor, window: str
+) -> None:
     """Say why the statement saved nothing; asked only then, so that a save stays one statement."""
     attempt = Attempt.objects.visible_to(by).filter(pk=attempt_id, student_id=by.user_id).first()
     if attempt is None:
@@ -220,11 +229,7 @@ def _explain_refusal(*, attempt_id: UUID, by: Actor, window: str) -> None:
             "acknowledged before is what counts."
         )
     if attempt.lease not in {"", window}:
-        raise LeaseLost(
-            "This attempt goes on in another window or on another device. Nothing of what you sent "
-            "was saved; it is kept here. To go on here, take the attempt over.",
-            since=attempt.lease_at,
-        )
-    if attempt.deadline_at is not None:
-        raise TimeIsUp("Time is up: this answer came after the deadline and was not taken.")
-    raise AnswerRefused(f"Items are numbered from 1 to {attempt.item_count}.")
+        raise LeaseLost(since=attempt.lease_at)
+    if not all(1 <= answer.position <= attempt.item_count for answer in answers):
+        raise AnswerRefused(f"Items are numbered from 1 to {attempt.item_count}.")
+    raise TimeIsUp("Time is up: this answer came after the deadline and was not taken.")

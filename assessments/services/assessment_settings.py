@@ -47,6 +47,18 @@ class OneQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeStimulus:
+    """All ready questions of a stimulus, in their order; each is worth so many points."""
+
+    stimulus_key: str
+    points: Decimal = Decimal(1)
+    section: int = 0
+
+
+Asked = Draw | OneQuestion | WholeStimulus
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A section: the draws that name its number, from 1 in the order of the parts."""
 
@@ -98,7 +110,7 @@ def settings_of(assessment: Assessment) -> AssessmentSettings:
 def check_settings(
     *,
     settings: AssessmentSettings,
-    draws: Sequence[Draw | OneQuestion],
+    draws: Sequence[Asked],
     parts: Sequence[Part] = (),
 ) -> list[str]:
     """Raise SettingsRefused where nobody could take it as it is set; returns the networks."""
@@ -153,7 +165,7 @@ def _check_marking(settings: AssessmentSettings) -> None:
         )
 
 
-def _check_parts(draws: Sequence[Draw | OneQuestion], parts: Sequence[Part]) -> None:
+def _check_parts(draws: Sequence[Asked], parts: Sequence[Part]) -> None:
     named = {draw.section for draw in draws}
     if not parts and named - {0}:
         raise SettingsRefused(

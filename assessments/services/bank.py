@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from assessments.models import Category, Question, QuestionVersion
+from assessments.models import Category, Question, QuestionVersion, Stimulus
 from assessments.question_types.contract import ContentError
+from assessments.question_types.hints import read_hints
 from assessments.question_types.registry import UnknownQuestionType, question_type
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
@@ -27,6 +28,11 @@ class ContentRefused(Refusal):
 
     code = "question_content_invalid"
     kind = Kind.INVALID
+
+
+class StimulusNotFound(Refusal):
+    code = "stimulus_not_found"
+    kind = Kind.NOT_FOUND
 
 
 class CategoryRefused(Refusal):
@@ -51,6 +57,23 @@ class QuestionDetails:
     valid_from: date | None = None
     valid_to: date | None = None
     twins: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The stimulus that a question is about, and its place there. None: about none."""
+
+    stimulus_id: int | None = None
+    order: int = 0
+
+
+def details_of(question: Question) -> QuestionDetails:
+    """What is known of a question now."""
+    values: dict[str, Any] = {
+        detail.name: getattr(question, detail.name) for detail in fields(QuestionDetails)
+    }
+    values |= {"tags": tuple(question.tags), "editions": tuple(question.editions)}
+    return QuestionDetails(**values)
 
 
 def save_category(
@@ -95,11 +118,14 @@ def save_question(
     note: str,
     by: Actor,
     at: datetime,
+    placement: Placement | None = None,
 ) -> tuple[Question, bool]:
     """Create or change a question; says whether its content got a new version.
 
     Attempts keep the version that they were drawn with. Repeating the call
-    with the same content makes no version. Raises ContentRefused.
+    with the same content makes no version. ``placement`` None: as it was (course packs know no
+    stimuli, and loading one takes no question away from its own). Raises ContentRefused,
+    StimulusNotFound.
     """
     check_content(type_name=type_name, content=content)
     with transaction.atomic():
@@ -115,6 +141,8 @@ def save_question(
                 place="type",
             )
         changed = _change_details(question, category_id, details)
+        if placement is not None:
+            changed = _place(question, placement, by) or changed
         digest = content_digest(content)
         versioned = question.current_version is None or question.current_version.digest != digest
         if versioned:
@@ -130,6 +158,7 @@ def check_content(*, type_name: str, content: Mapping[str, Any]) -> None:
     """Raise ContentRefused if this type cannot read the content."""
     try:
         question_type(type_name).read_content(content)
+        read_hints(content)
     except UnknownQuestionType as error:
         raise ContentRefused(str(error), place="type") from error
     except ContentError as error:
@@ -163,6 +192,17 @@ def _change_details(question: Question, category_id: int, details: QuestionDetai
             setattr(question, name, value)
             changed = True
     return changed
+
+
+def _place(question: Question, placement: Placement, by: Actor) -> bool:
+    wanted = (placement.stimulus_id, placement.order if placement.stimulus_id else 0)
+    if (question.stimulus_id, question.stimulus_order) == wanted:
+        return False
+    own = Stimulus.objects.filter(school_id=by.school_id)
+    if placement.stimulus_id and not own.filter(pk=placement.stimulus_id).exists():
+        raise StimulusNotFound("There is no such stimulus in your school.")
+    question.stimulus_id, question.stimulus_order = wanted
+    return True
 
 
 def _add_version(

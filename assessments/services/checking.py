@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +10,8 @@ from assessments.models import AnswerStep, Attempt, ItemCheck
 from assessments.rules.behaviour import gives_feedback, is_final
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import PaperRules, rules_of
-from assessments.services.attempts import AttemptClosed, TimeIsUp, is_overdue
+from assessments.services.attempts import AttemptClosed, TimeIsUp
+from assessments.services.attempts.hand_in import tolerance
 from assessments.services.attempts.own import lock_own
 from assessments.services.grading import grade_items
 from assessments.services.paper_drawing import items_of
@@ -45,7 +45,7 @@ def check_item(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -> C
     TimeIsUp, NoFeedbackNow, NothingToCheck.
     """
     with transaction.atomic():
-        attempt = lock_own(attempt_id=attempt_id, by=by)
+        attempt, at = lock_own(attempt_id=attempt_id, by=by, at=at)
         rules = rules_of(attempt.paper)
         _refuse_unless_open(attempt, rules, position=position, at=at)
         step = _newest(attempt, position)
@@ -68,18 +68,13 @@ def check_item(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -> C
     return Checked(check, final=final)
 
 
-def hints_of(content: dict[str, Any]) -> list[str]:
-    """The hints that an author wrote with a question, in the order in which they are given."""
-    hints = content.get("hints") or []
-    return [hint for hint in hints if isinstance(hint, str)]
-
-
 def _refuse_unless_open(
     attempt: Attempt, rules: PaperRules, *, position: int, at: datetime
 ) -> None:
     if attempt.state != State.IN_PROGRESS:
         raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
-    if is_overdue(attempt, at=at):
+    # In the grace, too: what can no longer be answered need not be checked.
+    if attempt.deadline_at is not None and at > attempt.deadline_at + tolerance():
         raise TimeIsUp("Time is up: what is stored is what counts.")
     if not gives_feedback(rules.behaviour):
         raise NoFeedbackNow("In this assessment the answers are graded after it is handed in.")

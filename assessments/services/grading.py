@@ -19,9 +19,9 @@ from assessments.rules import lifecycle
 from assessments.rules.behaviour import Behaviour, counts
 from assessments.rules.drawing import PaperItem
 from assessments.rules.lifecycle import State, Step
-from assessments.rules.marking import Worth, worth_of
 from assessments.rules.paper_rules import PaperRules, rules_of
 from assessments.rules.scoring import ItemScore, score_paper
+from assessments.rules.worth import Worth, worth_of
 from assessments.services.paper_drawing import items_of
 from foundation.outbox.public import hurry, publish
 from foundation.refusals import Refusal

@@ -14,7 +14,8 @@ from django.db.models import Max, Q
 
 from assessments.models import AnswerStep, Attempt
 from assessments.rules.lifecycle import State
-from assessments.services.attempts import AttemptClosed, AttemptNotFound
+from assessments.rules.storable import storable
+from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseLost
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -44,7 +45,7 @@ def take_lease(
     One statement where it is granted. Repeating the call changes nothing.
     Raises AttemptNotFound, AttemptClosed, WindowNeedsName.
     """
-    if not 1 <= len(window) <= LONGEST_WINDOW:
+    if not 1 <= len(window) <= LONGEST_WINDOW or storable(window) != window:
         raise WindowNeedsName(f"Name the window with 1 to {LONGEST_WINDOW} characters.")
     own = Attempt.objects.visible_to(by).filter(pk=attempt_id, student_id=by.user_id)
     free = Q() if take_over else Q(lease="") | Q(lease=window)
@@ -58,3 +59,12 @@ def take_lease(
         raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
     last = AnswerStep.objects.filter(attempt_id=attempt_id).aggregate(last=Max("received_at"))
     return Lease(mine=False, since=found.lease_at, last_saved_at=last["last"])
+
+
+def hold_lease(
+    *, attempt_id: UUID, window: str, by: Actor, at: datetime, take_over: bool = False
+) -> None:
+    """``take_lease`` for who only goes on if it is granted. Raises LeaseLost, too."""
+    lease = take_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
+    if not lease.mine:
+        raise LeaseLost(since=lease.since)

@@ -2,15 +2,17 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Case, Count, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt, Category, Question, Slot
+from assessments.models import Assessment, Attempt, Category, Question, Section, Slot
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
 from assessments.rules.drawing import (
@@ -20,12 +22,19 @@ from assessments.rules.drawing import (
     SlotPlan,
     draw_paper,
 )
-from assessments.rules.marking import Scheme
+from assessments.rules.overrides import EffectiveSettings
 from assessments.rules.paper_rules import PaperRules, PaperSection, written
+from assessments.rules.worth import Scheme
 from foundation.refusals import Refusal
 
 # 2: with the rules of taking and marking, and sections.
 PAPER_FORMAT = 2
+# ``Candidate.node`` for the database: twins count as one.
+_NODE = Case(
+    When(twins="", then=Cast("pk", TextField())),
+    default=Concat(Value("="), "twins", output_field=TextField()),
+)
+WRITTEN_OF_SECTION = ("title", "intro", "minutes", "break_minutes")
 
 
 class PaperCannotBeDrawn(Refusal):
@@ -42,13 +51,19 @@ class FrozenPaper:
     rules: PaperRules
 
 
-def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
-    """Draw a paper for this student; six queries at any length. Raises PaperCannotBeDrawn."""
+def freeze_paper(
+    *, assessment: Assessment, student_id: int, held: EffectiveSettings
+) -> FrozenPaper:
+    """Draw a paper for this student, with the minutes that hold for the student.
+
+    Four queries at any length. Raises PaperCannotBeDrawn.
+    """
     seed = secrets.randbits(62)
     slots = slots_of(assessment)
+    plans = plans_of(slots, school_id=assessment.school_id, on=timezone.localdate())
     try:
         items = draw_paper(
-            slots=plans_of(slots, school_id=assessment.school_id, on=timezone.localdate()),
+            slots=plans,
             seen=_times_seen(assessment, student_id),
             seed=seed,
             shuffle_options=assessment.shuffle_options,
@@ -61,7 +76,8 @@ def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
         ) from error
     if not items:
         raise PaperCannotBeDrawn("This assessment has no questions yet. Tell your instructor.")
-    rules = rules_for(assessment, slots)
+    sizes = [plan.count for plan in plans]
+    rules = rules_for(assessment, held, slots=slots, sizes=sizes)
     paper = {
         "format": PAPER_FORMAT,
         "pass_percent": str(assessment.pass_percent),
@@ -71,10 +87,20 @@ def freeze_paper(*, assessment: Assessment, student_id: int) -> FrozenPaper:
     return FrozenPaper(seed=seed, paper=paper, item_count=len(items), rules=rules)
 
 
-def rules_for(assessment: Assessment, slots: Sequence[Slot]) -> PaperRules:
-    """How an attempt that starts now is taken. One query."""
+def rules_for(
+    assessment: Assessment,
+    held: EffectiveSettings,
+    *,
+    slots: Sequence[Any],
+    sizes: Sequence[int],
+) -> PaperRules:
+    """How an attempt that starts now is taken; slots as ``slots_of`` gives them, with sizes."""
+    sections = tuple(_sections(slots, sizes))
+    # What was set for a cohort before the sections got clocks does not add one for the whole.
+    own_clocks = any(section.minutes for section in sections)
     return PaperRules(
-        minutes=assessment.minutes,
+        minutes=0 if own_clocks else held.minutes,
+        minutes_note="" if own_clocks else held.minutes_note,
         behaviour=Behaviour(assessment.behaviour),
         tries=assessment.tries,
         navigation=Navigation(assessment.navigation),
@@ -85,29 +111,40 @@ def rules_for(assessment: Assessment, slots: Sequence[Slot]) -> PaperRules:
             try_penalty=assessment.try_penalty_percent / 100,
             certainty=assessment.certainty,
         ),
-        sections=tuple(_sections(assessment, slots)),
+        sections=sections,
     )
 
 
-def _sections(assessment: Assessment, slots: Sequence[Slot]) -> Iterator[PaperSection]:
-    """The sections with the positions that they hold, those without a slot left out."""
+def _sections(slots: Sequence[Any], sizes: Sequence[int]) -> Iterator[PaperSection]:
+    """The sections with the positions that they hold."""
+    totals: Counter[int] = Counter()
+    parts: dict[int, dict[str, Any]] = {}
+    for slot, size in zip(slots, sizes, strict=True):
+        if slot.part is not None:
+            totals[slot.section] += size
+            parts[slot.section] = slot.part
     first = 1
-    number = 0
-    for section in assessment.sections.order_by("number"):
-        size = sum(slot.count for slot in slots if slot.section == section.number)
-        if not size:
-            continue
-        number += 1
-        yield PaperSection(
-            number=number,
-            title=section.title,
-            intro=section.intro,
-            minutes=section.minutes,
-            break_minutes=section.break_minutes,
-            first=first,
-            last=first + size - 1,
-        )
-        first += size
+    for number, (key, part) in enumerate(sorted(parts.items()), start=1):
+        yield PaperSection(number=number, first=first, last=first + totals[key] - 1, **part)
+        first += totals[key]
+
+
+def sizes_of(slots: Sequence[Slot]) -> list[int]:
+    """How many questions each slot asks today. One query, none where no slot asks a stimulus."""
+    stimuli = {slot.stimulus_id for slot in slots if slot.stimulus_id}
+    if not stimuli:
+        return [slot.count for slot in slots]
+    ready = dict(
+        Question.objects.drawable()
+        .valid_on(timezone.localdate())
+        .filter(stimulus_id__in=stimuli, is_pilot=False)
+        .exclude(pk__in={slot.question_id for slot in slots if slot.question_id})
+        .order_by()
+        .values("stimulus_id")
+        .annotate(asks=Count(_NODE, distinct=True))
+        .values_list("stimulus_id", "asks")
+    )
+    return [ready.get(slot.stimulus_id, 0) if slot.stimulus_id else slot.count for slot in slots]
 
 
 def items_of(paper: dict[str, Any]) -> list[PaperItem]:
@@ -120,6 +157,7 @@ def items_of(paper: dict[str, Any]) -> list[PaperItem]:
             points=Decimal(entry["points"]),
             order=tuple(entry["order"]),
             pilot=entry.get("pilot", False),
+            stimulus_id=entry.get("stimulus"),
         )
         for position, entry in enumerate(paper["items"], start=1)
     ]
@@ -132,66 +170,103 @@ def _written(item: PaperItem) -> dict[str, Any]:
         "points": str(item.points),
         "order": list(item.order),
         **({"pilot": True} if item.pilot else {}),
+        **({"stimulus": item.stimulus_id} if item.stimulus_id else {}),
     }
 
 
 def plans_today(assessment: Assessment) -> list[SlotPlan]:
-    """What the slots of an assessment may take today. Four queries."""
+    """What the slots of an assessment may take today. Three queries."""
     return plans_of(slots_of(assessment), school_id=assessment.school_id, on=timezone.localdate())
 
 
 def slots_of(assessment: Assessment) -> list[Slot]:
-    """The slots in the order of the paper: section by section. One query."""
-    slots = assessment.slots.select_related("category", "question")
-    return list(slots.order_by("section", "order"))
+    """The slots in the order of the paper, section by section, each with its section. One query.
+
+    ``part`` is what is written of the section into a paper; None where there are no sections.
+    """
+    part = Section.objects.filter(
+        assessment=OuterRef("assessment"), number=OuterRef("section")
+    ).values(data=JSONObject(**{name: name for name in WRITTEN_OF_SECTION}))
+    slots = assessment.slots.select_related("category", "question", "stimulus")
+    return list(slots.annotate(part=Subquery(part)).order_by("section", "order"))
 
 
 def plans_of(slots: Sequence[Slot], *, school_id: int, on: date) -> list[SlotPlan]:
-    """What each slot may take on this day. Three queries, whatever the number of slots.
+    """What each slot may take on this day. Two queries, whatever the number of slots.
 
-    A draw from a category takes from those below it too.
+    A draw from a category takes from those below it too; a stimulus asks all that it has.
     """
     below = _categories_below(school_id)
-    wanted = {slot.category_id for slot in slots if slot.category_id}
-    shelves = {shelf for category_id in wanted for shelf in below[category_id]}
-    pool = list(
-        Question.objects.drawable()
-        .valid_on(on)
-        .filter(school_id=school_id, category_id__in=shelves)
-        .select_related("current_version")
-    )
-    fixed = {
-        question.pk: question
-        for question in Question.objects.filter(
-            pk__in={slot.question_id for slot in slots if slot.question_id},
-            current_version__isnull=False,
-        ).select_related("current_version")
-    }
+    fixed, pool = _questions(slots, below, on=on)
     candidates = {question.pk: _candidate(question) for question in [*pool, *fixed.values()]}
+    asked = {candidates[pk].node for pk in fixed}
     return [
-        SlotPlan(
-            count=slot.count,
-            points=slot.points,
-            candidates=tuple(candidates[question.pk] for question in _eligible(slot, pool, below))
-            if slot.category_id
-            else tuple(candidates[pk] for pk in fixed if pk == slot.question_id),
-            name=_name_of(slot),
-            pilot=slot.is_pilot or _is_pilot(fixed.get(slot.question_id or 0)),
+        _plan(
+            slot,
+            candidates=tuple(
+                candidates[question.pk] for question in _eligible(slot, pool, fixed, below)
+            ),
+            asked=asked,
+            fixed=fixed.get(slot.question_id or 0),
         )
         for slot in slots
     ]
 
 
-def _is_pilot(question: Question | None) -> bool:
-    return question is not None and question.is_pilot
+def _questions(
+    slots: Sequence[Slot], below: Mapping[int, set[int]], *, on: date
+) -> tuple[dict[int, Question], list[Question]]:
+    """The questions that slots name, and what the others may take. One query.
+
+    What a slot names stands in every paper, so nothing else could take it.
+    """
+    wanted = {slot.category_id for slot in slots if slot.category_id}
+    shelves = {shelf for category_id in wanted for shelf in below[category_id]}
+    stimuli = {slot.stimulus_id for slot in slots if slot.stimulus_id}
+    named = {slot.question_id for slot in slots if slot.question_id}
+    drawable = (
+        Question.objects.drawable()
+        .valid_on(on)
+        .filter(Q(category_id__in=shelves) | Q(stimulus_id__in=stimuli))
+    )
+    by_name = Question.objects.filter(pk__in=named, current_version__isnull=False)
+    rows = list((drawable | by_name).select_related("current_version", "stimulus"))
+    fixed = {question.pk: question for question in rows if question.pk in named}
+    return fixed, [question for question in rows if question.pk not in named]
+
+
+def _plan(
+    slot: Slot, *, candidates: tuple[Candidate, ...], asked: set[str], fixed: Question | None
+) -> SlotPlan:
+    count = slot.count
+    if slot.stimulus_id:
+        # All that no other slot names, twins once. A stimulus that has none today cannot be
+        # drawn; leaving it out would make a shorter exam, and nobody would know.
+        count = max(1, len({candidate.node for candidate in candidates} - asked))
+    return SlotPlan(
+        count=count,
+        points=slot.points,
+        candidates=candidates,
+        name=_name_of(slot),
+        pilot=slot.is_pilot or (fixed is not None and fixed.is_pilot),
+    )
 
 
 def _name_of(slot: Slot) -> str:
-    named = str(slot.category or slot.question)
+    named = str(slot.category or slot.question or slot.stimulus)
     return f"{named} ({slot.criteria})" if slot.criteria else named
 
 
-def _eligible(slot: Slot, pool: list[Question], below: dict[int, set[int]]) -> list[Question]:
+def _eligible(
+    slot: Slot,
+    pool: list[Question],
+    fixed: dict[int, Question],
+    below: dict[int, set[int]],
+) -> list[Question]:
+    if slot.question_id:
+        return [question for pk, question in fixed.items() if pk == slot.question_id]
+    if slot.stimulus_id:
+        return [q for q in pool if q.stimulus_id == slot.stimulus_id and not q.is_pilot]
     shelves = below[slot.category_id or 0]
     return [
         question
@@ -228,6 +303,9 @@ def _candidate(question: Question) -> Candidate:
         option_keys=tuple(kind.option_keys(content)),
         shuffle=kind.shuffle(content),
         twins=question.twins,
+        group=f"stimulus {question.stimulus_id}" if question.stimulus_id else "",
+        group_order=question.stimulus_order,
+        stimulus_id=question.stimulus.current_version_id if question.stimulus else None,
     )
 
 

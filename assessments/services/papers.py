@@ -6,7 +6,7 @@ from dataclasses import fields
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Assessment, Category, Question, Section, Slot
+from assessments.models import Assessment, Category, Question, Section, Slot, Stimulus
 from assessments.rules.drawing import (
     NotEnoughQuestions,
     Overlap,
@@ -14,11 +14,13 @@ from assessments.rules.drawing import (
     measure_overlap,
 )
 from assessments.services.assessment_settings import (
+    Asked,
     AssessmentSettings,
     Draw,
     OneQuestion,
     Part,
     SettingsRefused,
+    WholeStimulus,
     check_settings,
     settings_of,
 )
@@ -32,6 +34,7 @@ CRITERIA = ("domain", "tag", "difficulty_from", "difficulty_to", "is_pilot")
 
 __all__ = [
     "CRITERIA",
+    "Asked",
     "AssessmentSettings",
     "BankTooSmall",
     "Draw",
@@ -39,8 +42,11 @@ __all__ = [
     "Part",
     "QuestionCannotBeSet",
     "SettingsRefused",
+    "WholeStimulus",
     "check_settings",
+    "draws_of",
     "overlap_of",
+    "parts_of",
     "plan_slots",
     "set_assessment",
     "settings_of",
@@ -61,7 +67,7 @@ def set_assessment(
     *,
     key: str,
     settings: AssessmentSettings,
-    draws: Sequence[Draw | OneQuestion],
+    draws: Sequence[Asked],
     parts: Sequence[Part] = (),
     by: Actor,
 ) -> Assessment:
@@ -92,13 +98,34 @@ def set_assessment(
     return assessment
 
 
-def _set_parts(assessment: Assessment, parts: Sequence[Part]) -> None:
-    """The sections as they are given; what is the same is left alone."""
-    standing = [
+def parts_of(assessment: Assessment) -> list[Part]:
+    """Its sections. One query."""
+    return [
         Part(section.title, section.intro, section.minutes, section.break_minutes)
         for section in assessment.sections.order_by("number")
     ]
-    if standing == list(parts):
+
+
+def draws_of(assessment: Assessment) -> list[Draw | OneQuestion]:
+    """What it asks, as it was set. One query."""
+    slots = assessment.slots.select_related("category", "question").order_by("order")
+    return [
+        Draw(
+            category_key=slot.category.key,
+            count=slot.count,
+            points=slot.points,
+            section=slot.section,
+            **{name: getattr(slot, name) for name in CRITERIA},
+        )
+        if slot.category
+        else OneQuestion(slot.question.key if slot.question else "", slot.points, slot.section)
+        for slot in slots
+    ]
+
+
+def _set_parts(assessment: Assessment, parts: Sequence[Part]) -> None:
+    """The sections as they are given; what is the same is left alone."""
+    if parts_of(assessment) == list(parts):
         return
     assessment.sections.all().delete()
     Section.objects.bulk_create(
@@ -116,13 +143,14 @@ def _set_parts(assessment: Assessment, parts: Sequence[Part]) -> None:
     )
 
 
-def plan_slots(*, draws: Sequence[Draw | OneQuestion], by: Actor) -> list[Slot]:
+def plan_slots(*, draws: Sequence[Asked], by: Actor) -> list[Slot]:
     """The slots of these draws, not saved: what the bank of the actor's school can really fill.
 
-    Six queries. Raises BankTooSmall, QuestionCannotBeSet.
+    Six queries, and one for stimuli. Raises BankTooSmall, QuestionCannotBeSet.
     """
     single = _questions({d.question_key for d in draws if isinstance(d, OneQuestion)}, by)
     shelves = _categories({d.category_key for d in draws if isinstance(d, Draw)}, by)
+    texts = _stimuli({d.stimulus_key for d in draws if isinstance(d, WholeStimulus)}, by)
     slots = []
     for order, draw in enumerate(draws, start=1):
         if isinstance(draw, OneQuestion):
@@ -135,6 +163,17 @@ def plan_slots(*, draws: Sequence[Draw | OneQuestion], by: Actor) -> list[Slot]:
                 )
             slots.append(
                 Slot(order=order, section=draw.section, question=question, points=draw.points)
+            )
+        elif isinstance(draw, WholeStimulus):
+            stimulus = texts.pop(draw.stimulus_key, None)
+            if stimulus is None:
+                raise QuestionCannotBeSet(
+                    f"The stimulus {draw.stimulus_key} is not in your school, or it is asked "
+                    "twice. Choose another one.",
+                    stimulus=draw.stimulus_key,
+                )
+            slots.append(
+                Slot(order=order, section=draw.section, stimulus=stimulus, points=draw.points)
             )
         else:
             category = shelves.get(draw.category_key)
@@ -192,6 +231,12 @@ def _questions(keys: set[str], by: Actor) -> dict[str, Question]:
     return {question.key: question for question in rows}
 
 
+def _stimuli(keys: set[str], by: Actor) -> dict[str, Stimulus]:
+    if not keys:
+        return {}
+    return {s.key: s for s in Stimulus.objects.filter(school_id=by.school_id, key__in=keys)}
+
+
 def _categories(keys: set[str], by: Actor) -> dict[str, Category]:
     return {c.key: c for c in Category.objects.filter(school_id=by.school_id, key__in=keys)}
 
@@ -201,6 +246,7 @@ def _shape(slot: Slot) -> tuple[object, ...]:
         slot.section,
         slot.category_id,
         slot.question_id,
+        slot.stimulus_id,
         slot.count,
         slot.points,
         *(getattr(slot, name) for name in CRITERIA),

@@ -34,7 +34,7 @@ def next_section(*, attempt_id: UUID, number: int, by: Actor, at: datetime) -> A
     Raises AttemptNotFound, AttemptClosed, NothingAfterIt.
     """
     with transaction.atomic():
-        attempt, rules = _running(attempt_id, by=by, at=at)
+        attempt, rules, at = _running(attempt_id, by=by, at=at)
         if attempt.section == number and attempt.break_until is None:
             if not running.has_next_section(attempt, rules):
                 raise NothingAfterIt(
@@ -45,12 +45,18 @@ def next_section(*, attempt_id: UUID, number: int, by: Actor, at: datetime) -> A
     return attempt
 
 
-def end_break(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
-    """Begin the section after a break before the break is over. Raises as ``next_section``."""
+def end_break(*, attempt_id: UUID, by: Actor, at: datetime, number: int | None = None) -> Attempt:
+    """Begin section ``number`` before the break that it follows is over.
+
+    Without a number whichever break runs, for callers whose requests carry a key of their own.
+
+    Raises AttemptNotFound, AttemptClosed.
+    """
     with transaction.atomic():
-        attempt, rules = _running(attempt_id, by=by, at=at)
-        if attempt.break_until is not None:
-            running.enter_section(attempt, rules=rules, number=attempt.section + 1, at=at)
+        attempt, rules, at = _running(attempt_id, by=by, at=at)
+        following = attempt.section + 1
+        if attempt.break_until is not None and number in {None, following}:
+            running.enter_section(attempt, rules=rules, number=following, at=at)
             attempt.save(update_fields=STANDING)
     return attempt
 
@@ -61,7 +67,7 @@ def next_question(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -
     Raises AttemptNotFound, AttemptClosed, CanGoFreely, NothingAfterIt.
     """
     with transaction.atomic():
-        attempt, rules = _running(attempt_id, by=by, at=at)
+        attempt, rules, at = _running(attempt_id, by=by, at=at)
         if rules.navigation is not Navigation.ONE_WAY:
             raise CanGoFreely("In this assessment you can go to any question at any time.")
         if attempt.open_first == position == attempt.open_last:
@@ -79,10 +85,13 @@ def _last_position(attempt: Attempt, rules: PaperRules) -> int:
     return section.last if section else attempt.item_count
 
 
-def _running(attempt_id: UUID, *, by: Actor, at: datetime) -> tuple[Attempt, PaperRules]:
-    """The own attempt, locked, where the clock has it. Raises AttemptNotFound, AttemptClosed."""
-    attempt = lock_own(attempt_id=attempt_id, by=by)
+def _running(attempt_id: UUID, *, by: Actor, at: datetime) -> tuple[Attempt, PaperRules, datetime]:
+    """The own attempt, locked, where the clock has it, and the moment by that clock.
+
+    Raises AttemptNotFound, AttemptClosed.
+    """
+    attempt, at = lock_own(attempt_id=attempt_id, by=by, at=at)
     settle_locked(attempt, at=at)
     if attempt.state != State.IN_PROGRESS:
         raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
-    return attempt, rules_of(attempt.paper)
+    return attempt, rules_of(attempt.paper), at

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from assessments.models import Accommodation, Attempt, TimeAdjustment
 from assessments.rules.deadline import (
@@ -47,12 +48,15 @@ def give_time(*, attempt_id: UUID, minutes: int, reason: str, by: Actor, at: dat
 def give_time_to_everybody(
     *, assessment_id: int, minutes: int, reason: str, by: Actor, at: datetime
 ) -> int:
-    """The same for all who are sitting this assessment now; returns how many. Four statements.
+    """The same for all whose clock runs at this assessment now; returns how many. Four statements.
 
-    For an incident: a fire alarm, a lost network. Raises TimeNotChanged; then nobody's changed.
+    For an incident: a fire alarm, a lost network. Who is in a break, or whose time is over
+    already, is left out and holds up nobody. Raises TimeNotChanged; then nobody's changed.
     """
     with transaction.atomic():
-        attempts = _running(by).filter(assessment_id=assessment_id, deadline_at__isnull=False)
+        attempts = _running(by).filter(
+            assessment_id=assessment_id, deadline_at__gt=at, break_until__isnull=True
+        )
         return len(_give(attempts, minutes=minutes, reason=reason, by=by, at=at, for_all=True))
 
 
@@ -64,10 +68,13 @@ def deadline_of(attempt: Attempt) -> Deadline:
     return _deadline(attempt, TimeAdjustment.objects.filter(attempt=attempt))
 
 
-def factor_of(*, student_id: int, school_id: int) -> Decimal:
-    """How many times the usual time was agreed with a student; 1 if nothing was. One query."""
-    agreed = Accommodation.objects.filter(school_id=school_id, student_id=student_id).first()
-    return agreed.factor if agreed else Decimal(1)
+def factor_of(*, student_id: int, school_id: int) -> Coalesce:
+    """How many times the usual time was agreed with a student; 1 if nothing was.
+
+    An expression, so that a start asks for it together with the assessment.
+    """
+    agreed = Accommodation.objects.filter(school_id=school_id, student_id=student_id)
+    return Coalesce(Subquery(agreed.values("factor")[:1]), Value(Decimal(1)))
 
 
 def agree_on_time(*, student_id: int, factor: Decimal, note: str, by: Actor) -> Accommodation:
@@ -168,4 +175,5 @@ def _deadline(attempt: Attempt, rows: Iterable[TimeAdjustment], *added: Adjustme
         factor=attempt.time_factor,
         adjustments=[*recorded, *added],
         since=f"the start of section {section.number}" if section else "the start",
+        note="" if section else rules.minutes_note,
     )

@@ -48,8 +48,8 @@ def _next_section(attempt_id: UUID, place: int, by: Actor, at: datetime) -> None
     next_section(attempt_id=attempt_id, number=place, by=by, at=at)
 
 
-def _end_break(attempt_id: UUID, _place: int, by: Actor, at: datetime) -> None:
-    end_break(attempt_id=attempt_id, by=by, at=at)
+def _end_break(attempt_id: UUID, place: int, by: Actor, at: datetime) -> None:
+    end_break(attempt_id=attempt_id, number=place, by=by, at=at)
 
 
 STEPS: Mapping[str, Callable[[UUID, int, Actor, datetime], None]] = MappingProxyType(

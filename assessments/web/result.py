@@ -13,11 +13,13 @@ from assessments.models import Attempt
 from assessments.queries.attempt_pages import named, own_attempt
 from assessments.queries.marking_pages import answers_for_a_person
 from assessments.queries.result_pages import ResultItem, ResultPage, result_page
+from assessments.queries.reveals import closing_of
 from assessments.queries.start_pages import start_page
 from assessments.rules.behaviour import Behaviour
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
 from assessments.rules.scoring import HUNDREDTH, plain
+from assessments.services.attempts import AssessmentNotFound
 from assessments.services.grading import current_answers
 from assessments.slots import Place, lesson_places, place_of
 from foundation.schools.public import actor_of, address_of, arrived_at, member_required
@@ -28,7 +30,7 @@ from foundation.schools.public import actor_of, address_of, arrived_at, member_r
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Where it stands: being graded, or the result with its explanations."""
     by, at = actor_of(request), arrived_at(request)
-    attempt = own_attempt(attempt_id=attempt_id, by=by)
+    attempt: Any = own_attempt(attempt_id=attempt_id, by=by)
     if attempt.state == State.IN_PROGRESS:
         return redirect("assessments:attempt", attempt_id)
     being_marked = attempt.state == State.BEING_MARKED
@@ -55,7 +57,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "back": place_of(by, attempt.assessment_id),
             "again_url": again,
             "reveal": page.reveal,
-            "closes_at": attempt.assessment.closes_at,
+            "closes_at": closing_of(attempt.assessment, latest=attempt.latest_closing),
             "class_result": {
                 "attempts": page.class_result.attempts,
                 "mean": plain(page.class_result.mean_percent.quantize(HUNDREDTH)),
@@ -78,12 +80,15 @@ def stored(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
 def _again_url(request: HttpRequest, attempt: Attempt) -> str:
     """Where to try again: at once, or by way of the start page where a code is asked for."""
     public_id = attempt.assessment.public_id
-    page = start_page(
-        assessment_public_id=public_id,
-        by=actor_of(request),
-        at=arrived_at(request),
-        address=address_of(request),
-    )
+    try:
+        page = start_page(
+            assessment_public_id=public_id,
+            by=actor_of(request),
+            at=arrived_at(request),
+            address=address_of(request),
+        )
+    except AssessmentNotFound:
+        return ""  # Withdrawn: there is no other try, but what was is still shown.
     if page.refusal or page.needs_code:
         return ""
     return reverse("assessments:start", args=[public_id])
@@ -104,11 +109,13 @@ def _score(page: ResultPage) -> dict[str, Any] | None:
 def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
     return {
         "number": item.number,
+        "asked": item.asked,
         "stem": item.stem,
         "earned": plain(item.earned.quantize(HUNDREDTH)),
         "points": plain(item.points),
         "verdict": item.verdict,
         "pilot": item.pilot,
+        "stimulus": item.stimulus,
         "template": item.template,
         "review": item.review,
         "reasons": item.reasons,

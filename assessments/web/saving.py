@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from assessments.queries.attempt_pages import AttemptPage, PageItem
 from assessments.question_types.form_fields import fields_of
 from assessments.question_types.registry import question_types
-from assessments.services.answers import AnswerRefused, SavedAnswer, SentAnswer
+from assessments.services.answers import AnswerRefused, SavedAnswer, SentAnswer, Verdict
 
 FORM_CLIENT = "form"
 SHAPE = (
@@ -47,6 +48,8 @@ def changed_answers(request: HttpRequest, page: AttemptPage) -> list[SentAnswer]
             continue  # Its controls are disabled, so the form says nothing of it.
         given = _given(request, item)
         flagged = f"flag-{item.number}" in request.POST
+        if f"base-{item.number}" not in request.POST and given is None and not flagged:
+            continue  # Another question was open when this form was made: it says nothing of it.
         certainty = _chosen_certainty(request, item)
         if (given, flagged, certainty) != (item.answer, item.flagged, item.certainty):
             base = request.POST.get(f"base-{item.number}", "")
@@ -60,6 +63,21 @@ def changed_answers(request: HttpRequest, page: AttemptPage) -> list[SentAnswer]
                 )
             )
     return changed
+
+
+def told_of(saved: Sequence[SavedAnswer]) -> Iterator[str]:
+    """What to say of the answers of a form that were not taken."""
+    for answer in saved:
+        if answer.verdict is Verdict.STALE:
+            yield (
+                f"Question {answer.position} was changed in another window meanwhile. What is "
+                "stored is shown below; give your answer again if you want to replace it."
+            )
+        if answer.verdict is Verdict.CLOSED:
+            yield (
+                f"Question {answer.position} is closed, so this answer to it was not taken. What "
+                "was stored before is what counts."
+            )
 
 
 def window_of(request: HttpRequest) -> str:

@@ -24,7 +24,7 @@ from assessments.services.attempts import (
     submit_attempt,
 )
 from assessments.services.attempts.admission import check_address
-from assessments.services.lease import WindowNeedsName, take_lease
+from assessments.services.lease import WindowNeedsName, hold_lease, take_lease
 from assessments.services.time_allowed import deadline_of
 from assessments.web.going_on import go_on
 from assessments.web.saving import (
@@ -32,6 +32,7 @@ from assessments.web.saving import (
     changed_answers,
     client_of,
     read_json,
+    told_of,
     waited,
     window_of,
 )
@@ -188,13 +189,12 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     found = _current(request, attempt_id, by=by)
     window = window_of(request)
     take_over = "window" not in request.POST or not request.POST["window"]
-    take_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
-    # A page without controls says nothing of the answers, least of all that they are empty.
-    closed = "closed" in request.POST
-    changed = [] if closed else changed_answers(request, attempt_page(attempt=found))
+    hold_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
+    # The whole paper: a form may hold answers to what is closed by now, and that is told.
+    changed = changed_answers(request, attempt_page(attempt=found, whole=True))
     saved = []
-    try:
-        if changed:
+    if changed:
+        try:
             saved = save_answers(
                 attempt_id=attempt_id,
                 answers=changed,
@@ -203,16 +203,11 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 window=window,
                 waited_seconds=waited(request),
             )
-    except TimeIsUp as refusal:
-        messages.warning(request, refusal.message)
-        return redirect("assessments:attempt", attempt_id)
-    stale = [answer.position for answer in saved if answer.verdict is Verdict.STALE]
-    for position in stale:
-        messages.warning(
-            request,
-            f"Question {position} was changed in another window meanwhile. What is stored is shown "
-            "below; give your answer again if you want to replace it.",
-        )
-    if stale:
+        except TimeIsUp as refusal:
+            # In the grace one may still hand in what was saved before.
+            messages.warning(request, refusal.message)
+    for words in told_of(saved):
+        messages.warning(request, words)
+    if any(answer.verdict is Verdict.STALE for answer in saved):
         return redirect("assessments:attempt", attempt_id)
     return go_on(request, attempt_id, by=by, at=at)

@@ -1,12 +1,15 @@
 """The questions of a pack into the bank, and those that vanished out of use."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from assessments.public import (
     ContentRefused,
     Question,
     QuestionDetails,
+    details_of,
     retire_missing,
     save_category,
     save_question,
@@ -27,6 +30,10 @@ def load_questions(pack: Pack, *, by: Actor, at: datetime, tally: Tally) -> None
     }
     shelves = _shelves(pack, {q.head.sure.category for q in questions.values()}, by)
     before = _stamps(questions, by)
+    standing = {
+        question.key: details_of(question)
+        for question in Question.objects.filter(school_id=by.school_id, key__in=list(questions))
+    }
     problems: list[Problem] = []
     # In the order of their keys, as every writer takes their locks.
     for key in sorted(questions):
@@ -38,7 +45,7 @@ def load_questions(pack: Pack, *, by: Actor, at: datetime, tally: Tally) -> None
                 type_name=head.type,
                 category_id=shelves[head.category],
                 content=question.content,
-                details=_details(head),
+                details=_details(head, standing.get(key)),
                 note=note_of(pack),
                 by=by,
                 at=at,
@@ -75,8 +82,15 @@ def retire_questions(pack: Pack, *, by: Actor, tally: Tally) -> None:
     tally.add("questions", Change.RETIRED, len(gone))
 
 
-def _details(head: QuestionHead) -> QuestionDetails:
-    return QuestionDetails(
+def _details(head: QuestionHead, standing: QuestionDetails | None) -> QuestionDetails:
+    """What the pack says of a question; what it leaves out is as it stands in the bank."""
+    said: dict[str, Any] = {
+        "twins": head.twins,
+        "is_pilot": head.pilot,
+        "valid_from": head.valid_from,
+        "valid_to": head.valid_to,
+    }
+    details = QuestionDetails(
         domain=head.domain,
         objective=head.objective,
         lesson=head.lesson,
@@ -85,6 +99,11 @@ def _details(head: QuestionHead) -> QuestionDetails:
         tags=tuple(head.tags),
         editions=tuple(head.editions),
         source=head.source,
+    )
+    kept = standing or details
+    return replace(
+        details,
+        **{name: getattr(kept, name) if value is None else value for name, value in said.items()},
     )
 
 

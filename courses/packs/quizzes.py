@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from assessments.public import (
     Assessment,
     AssessmentSettings,
     Draw,
+    Part,
+    draws_of,
+    parts_of,
     set_assessment,
     settings_of,
 )
@@ -32,17 +36,22 @@ def load_quizzes(pack: Pack, *, by: Actor, tally: Tally) -> dict[str, int]:
             continue
         found = standing.get(quiz.key)
         wanted = _settings(quiz, found)
-        if found is not None and settings_of(found) == wanted and _draws_fit(found, quiz):
+        draws, parts = _draws(quiz), _parts(quiz)
+        if found is not None and settings_of(found) == wanted and _asks(found, draws, parts):
             tally.add("quizzes", Change.UNCHANGED)
         else:
             tally.add("quizzes", Change.CHANGED if found else Change.CREATED)
-            found = set_assessment(key=quiz.key, settings=wanted, draws=_draws(quiz), by=by)
+            found = set_assessment(key=quiz.key, settings=wanted, draws=draws, parts=parts, by=by)
         ids[module.head.sure.key] = found.pk
     return ids
 
 
 def _settings(quiz: QuizPart, found: Assessment | None) -> AssessmentSettings:
     """What the pack says; the rest as the school has set it."""
+    rules: dict[str, Any] = {
+        name: Decimal(value) if name.endswith("_percent") else value
+        for name, value in quiz.rules.model_dump(exclude_none=True).items()
+    }
     return replace(
         settings_of(found) if found else AssessmentSettings(title=quiz.title),
         title=quiz.title,
@@ -50,14 +59,31 @@ def _settings(quiz: QuizPart, found: Assessment | None) -> AssessmentSettings:
         pass_percent=Decimal(quiz.pass_percent),
         attempts_allowed=quiz.attempts,
         minutes=quiz.minutes,
+        **rules,
     )
 
 
 def _draws(quiz: QuizPart) -> list[Draw]:
-    return [Draw(category_key=draw.category, count=draw.count) for draw in quiz.draws]
+    return [
+        Draw(
+            category_key=draw.category,
+            count=draw.count,
+            points=Decimal(draw.points),
+            section=draw.section,
+            domain=draw.domain or "",
+            tag=draw.tag or "",
+            difficulty_from=draw.difficulty_from,
+            difficulty_to=draw.difficulty_to,
+            is_pilot=draw.pilot,
+        )
+        for draw in quiz.draws
+    ]
 
 
-def _draws_fit(assessment: Assessment, quiz: QuizPart) -> bool:
-    """Whether the assessment draws like this already."""
-    slots = assessment.slots.order_by("order").values_list("category__key", "count", "points")
-    return list(slots) == [(draw.category_key, draw.count, draw.points) for draw in _draws(quiz)]
+def _parts(quiz: QuizPart) -> list[Part]:
+    return [Part(**section.model_dump()) for section in quiz.sections]
+
+
+def _asks(assessment: Assessment, draws: list[Draw], parts: list[Part]) -> bool:
+    """Whether the assessment draws and is divided like this already."""
+    return parts_of(assessment) == parts and draws_of(assessment) == draws

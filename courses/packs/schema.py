@@ -1,5 +1,6 @@
 """What the files of a pack must look like (format 1)."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -15,6 +16,8 @@ LongLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
 Edition = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
+# A file says it as text: 2027-09-30.
+Day = Annotated[date, Field(strict=False)]
 
 Level = Literal["recall", "application", "analysis"]
 Domain = Literal[
@@ -60,6 +63,42 @@ class CourseFile(PackModel):
 class DrawPart(PackModel):
     category: Key
     count: Annotated[int, Field(ge=1, le=200)]
+    points: Annotated[int, Field(ge=1, le=100)] = 1
+    section: Annotated[int, Field(ge=0, le=50)] = 0
+    domain: Domain | None = None
+    tag: Key | None = None
+    difficulty_from: Annotated[int, Field(ge=1, le=5)] | None = None
+    difficulty_to: Annotated[int, Field(ge=1, le=5)] | None = None
+    pilot: bool = False
+
+
+class SectionPart(PackModel):
+    title: Line
+    intro: Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)] = ""
+    minutes: Annotated[int, Field(ge=0, le=600)] = 0
+    break_minutes: Annotated[int, Field(ge=0, le=120)] = 0
+
+
+Shown = Literal["graded", "closed", "never"]
+
+
+class RulesPart(PackModel):
+    """How a quiz is taken; what is left out stays as the school has set it."""
+
+    behaviour: Literal["deferred", "immediate", "interactive", "practice"] | None = None
+    tries: Annotated[int, Field(ge=1, le=10)] | None = None
+    try_penalty_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    wrong_costs_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    certainty: bool | None = None
+    navigation: Literal["free", "one_way"] | None = None
+    expiry: Literal["submit", "grace", "discard"] | None = None
+    grace_minutes: Annotated[int, Field(ge=0, le=120)] | None = None
+    shuffle_options: bool | None = None
+    show_score: Shown | None = None
+    show_answers: Shown | None = None
+    show_key: Shown | None = None
+    show_explanation: Shown | None = None
+    show_statistics: Shown | None = None
 
 
 class QuizPart(PackModel):
@@ -70,6 +109,8 @@ class QuizPart(PackModel):
     attempts: Annotated[int, Field(ge=0, le=1000)]
     minutes: Annotated[int, Field(ge=0, le=600)]
     draws: Annotated[list[DrawPart], Field(min_length=1, max_length=50)]
+    sections: Annotated[list[SectionPart], Field(max_length=50)] = Field(default_factory=list)
+    rules: RulesPart = RulesPart()
 
 
 class ModuleFile(PackModel):
@@ -122,6 +163,11 @@ class QuestionHead(PackModel):
     ] = Field(default_factory=list)
     editions: Annotated[list[Edition], Field(min_length=1, max_length=20)]
     source: LongLine
+    # What is left out stays as the school has set it.
+    twins: Key | None = None
+    pilot: bool | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class OptionPart(PackModel):
@@ -140,10 +186,12 @@ class ChoiceContent(PackModel):
     stem: Words
     options: Annotated[list[OptionPart], Field(min_length=3, max_length=6)]
     explanation: Words
+    keep_order: bool = False
+    hints: Annotated[list[Words], Field(max_length=5)] = Field(default_factory=list)
 
 
 class MultipleResponseContent(ChoiceContent):
-    partial: Literal["exact", "per_option"] = "exact"
+    partial: Literal["exact", "per_option", "per_option_with_floor", "every_decision"] = "exact"
 
 
 class TrueFalseContent(PackModel):
@@ -152,6 +200,7 @@ class TrueFalseContent(PackModel):
     why_true: Words
     why_false: Words
     explanation: Words | None = None
+    hints: Annotated[list[Words], Field(max_length=5)] = Field(default_factory=list)
 
 
 class ShortAnswerContent(PackModel):
@@ -159,6 +208,8 @@ class ShortAnswerContent(PackModel):
     accept: Annotated[list[Line], Field(min_length=1, max_length=50)]
     watch_out: Annotated[list[WatchOutPart], Field(max_length=50)] = Field(default_factory=list)
     explanation: Words
+    normaliser: Literal["words", "abbreviation", "exact"] = "words"
+    hints: Annotated[list[Words], Field(max_length=5)] = Field(default_factory=list)
 
 
 # A type from another package is checked by the type alone.

@@ -9,12 +9,12 @@ from foundation.http.problems import ApiError
 
 
 class ProgramHasScope(BasePermission):
-    """A valid token with every scope that the view declares in ``required_scopes``."""
+    """A valid token with every scope that the view declares for this method."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.auth is None:
             return False
-        missing = sorted(set(view.required_scopes) - view.granted_scopes(request))
+        missing = sorted(set(view.scopes_for(request.method or "")) - view.granted_scopes(request))
         if missing:
             raise missing_scope(missing)
         return True

@@ -22,6 +22,9 @@ CONTENT_TYPE = "application/problem+json"
 # that refuses brings a code of its own.
 CATALOGUE: dict[str, tuple[int, str]] = {
     "bad_request": (400, "The request cannot be understood"),
+    "invalid_body": (400, "The body has something that cannot be used"),
+    "idempotency_key_missing": (400, "A POST needs a key to be repeated by"),
+    "idempotency_key_invalid": (400, "This cannot be an Idempotency-Key"),
     "invalid_parameter": (400, "A query parameter has a value that cannot be used"),
     "unknown_parameter": (400, "There is no such query parameter here"),
     "invalid_cursor": (400, "This cursor was not made by this list"),
@@ -30,10 +33,12 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "no_school": (403, "The key belongs to no school"),
     "permission_denied": (403, "This is not allowed"),
     "not_found": (404, "There is nothing here"),
-    "method_not_allowed": (405, "The API only reads"),
+    "method_not_allowed": (405, "This address does not know the method"),
     "not_acceptable": (406, "The answer is not available in this format"),
+    "request_in_progress": (409, "An equal request is being answered"),
     "precondition_failed": (412, "The precondition of the request does not hold"),
     "unsupported_media_type": (415, "The body is in a format that is not read here"),
+    "idempotency_key_reused": (422, "The key was used for another request"),
     "too_many_requests": (429, "Too many requests"),
     "internal_error": (500, "Something went wrong on our side"),
 }

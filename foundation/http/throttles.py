@@ -32,19 +32,20 @@ class Allowance:
 
 
 class ProgramThrottle(BaseThrottle):
-    """So many requests of one key in a window. Counted in one atomic step.
+    """So many requests of one key in a window, by the limit that the view names.
 
     While the cache is away nobody is refused: a limit protects the reading of others, and must
     not be what stops it.
     """
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        limit, seconds = program_rate()
+        scope = view.limit_for(request.method or "")
+        limit, seconds = program_rate(scope)
         now = time.time()
         window = int(now // seconds)
         self.left = max(1, int((window + 1) * seconds - now))
         client = getattr(request.auth, "application_id", None)
-        used = _count(f"api-rate:{client}:{window}", seconds)
+        used = _count(f"api-rate:{scope}:{client}:{window}", seconds)
         if used is None:
             return True
         view.allowance = Allowance(limit=limit, remaining=max(0, limit - used), reset=self.left)
@@ -54,9 +55,9 @@ class ProgramThrottle(BaseThrottle):
         return float(self.left)
 
 
-def program_rate() -> tuple[int, int]:
+def program_rate(scope: str = "program") -> tuple[int, int]:
     """How many requests a key may send in how many seconds: ``600/min`` as 600 and 60."""
-    limit, _, period = str(api_settings.DEFAULT_THROTTLE_RATES["program"]).partition("/")
+    limit, _, period = str(api_settings.DEFAULT_THROTTLE_RATES[scope]).partition("/")
     return int(limit), SECONDS[period[:1]]
 
 

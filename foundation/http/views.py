@@ -23,7 +23,17 @@ class ReadView(APIView):
     http_method_names = ["get", "head"]
     required_scopes: ClassVar[tuple[str, ...]]
     query_parameters: ClassVar[tuple[str, ...]] = ()
+    # Under which of the limits in the settings its requests are counted.
+    limit: ClassVar[str] = "program"
     allowance: Allowance | None = None
+
+    def scopes_for(self, method: str) -> tuple[str, ...]:
+        """What a token must carry for this method."""
+        return self.required_scopes
+
+    def limit_for(self, method: str) -> str:
+        """Which limit counts a request of this method."""
+        return self.limit
 
     def granted_scopes(self, request: Request) -> frozenset[str]:
         """What the request's token carries."""
@@ -75,7 +85,7 @@ class ReadView(APIView):
         response: Any = super().dispatch(request, *args, **kwargs)
         if hasattr(response, "render"):
             response.render()
-        if response.status_code == 200:
+        if response.status_code == 200 and request.method in {"GET", "HEAD"}:
             response = _conditional(request, response)
         if self.allowance is not None:
             for name, value in self.allowance.headers().items():

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeVar
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.db.models import DateTimeField, ForeignKey, ManyToManyField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +89,17 @@ class SchoolAdmin(OwnChoices[M], admin.ModelAdmin[M]):
     school_path: ClassVar[str] = "school"
     may_view: ClassVar[frozenset[Role]] = TEACHING
     may_write: ClassVar[frozenset[Role]] = NOBODY
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A moment has two fields under one label, so each says what it is (WCAG 1.3.1)."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, DateTimeField) and field is not None:
+            label = db_field.verbose_name
+            day, time = getattr(field.widget, "widgets", ()) or (None, None)
+            if day is not None and time is not None:
+                day.attrs["aria-label"] = _("%(label)s, date") % {"label": label}
+                time.attrs["aria-label"] = _("%(label)s, time") % {"label": label}
+        return field
 
     def limited(self, request: HttpRequest, rows: QuerySet[M]) -> QuerySet[M]:
         """The rows of the actor's school; all of them for an operator who teaches nowhere."""

@@ -98,6 +98,7 @@ class ProgramAuthentication(OAuth2Authentication):  # type: ignore[misc]
     """A token is a program's and nobody's in person."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, Any] | None:
-        found = super().authenticate(request)
+        # Of a POST its library would have the body parsed, before it is known who sends it.
+        found = super().authenticate(request._request if request.method == "POST" else request)
         # The library says None for the user, which the middlewares around us cannot ask.
         return (AnonymousUser(), found[1]) if found else None

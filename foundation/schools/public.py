@@ -1,7 +1,7 @@
 """The door of schools: what the apps above may use."""
 
 from foundation.schools.actors import Actor, ActorKind, Role, system_actor
-from foundation.schools.models import ApiClient, Membership, School
+from foundation.schools.models import ApiClient, Cohort, Membership, School
 from foundation.schools.queries import open_school
 from foundation.schools.requests import actor_of, address_of, arrived_at, member_required
 from foundation.schools.scoping import (
@@ -20,6 +20,7 @@ __all__ = [
     "ActorKind",
     "ApiClient",
     "CatalogueQuerySet",
+    "Cohort",
     "Membership",
     "PersonalQuerySet",
     "Role",

@@ -7,14 +7,17 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from assessments.models import Accommodation, Assessment, Attempt, Question
+from assessments.models import Accommodation, Assessment, Attempt, Override, Question, Stimulus
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
+from assessments.services.stimuli import save_stimulus
 from certifications.models import Award
 from certifications.services.conclusions import conclude_course
 from courses.models import Course, Enrolment, Lesson
 from foundation.outbox.models import OutboxMessage
-from foundation.schools.models import ApiClient, Membership
+from foundation.schools.actors import system_actor
+from foundation.schools.cohorts import add_people, save_cohort
+from foundation.schools.models import ApiClient, Cohort, Membership
 from foundation.schools.services import create_api_client
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
@@ -33,6 +36,9 @@ class Harbour:
     attempt: Attempt
     accommodation: Accommodation
     membership: Membership
+    cohort: Cohort
+    override: Override
+    stimulus: Stimulus
     award: Award
     key: ApiClient
     message: OutboxMessage
@@ -44,11 +50,14 @@ class Harbour:
             "chartwork_courses_lesson": self.lesson,
             "chartwork_courses_enrolment": self.enrolment,
             "chartwork_assessments_question": self.question,
+            "chartwork_assessments_stimulus": self.stimulus,
             "chartwork_assessments_category": self.question.category,
             "chartwork_assessments_assessment": self.quiz,
             "chartwork_assessments_attempt": self.attempt,
             "chartwork_assessments_accommodation": self.accommodation,
+            "chartwork_assessments_override": self.override,
             "chartwork_schools_membership": self.membership,
+            "chartwork_schools_cohort": self.cohort,
             "chartwork_schools_apiclient": self.key,
             "chartwork_schools_school": self.membership.school,
             "chartwork_certifications_award": self.award,
@@ -67,6 +76,9 @@ SECRETS = (
     "Anatomy quiz",
     "anatomy-1",
     "Which is the right one",
+    "Evening class",
+    "Discharge summary",
+    "The patient fell",
     "Grade book",
     "Harbour",
 )
@@ -91,6 +103,18 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
     award = conclude_course(enrolment_id=enrolment.pk, at=timezone.now())
     assert award is not None
     key, _ = create_api_client(school=school, name="Grade book", scopes=["people:read"])
+    teacher = system_actor(school.pk)
+    cohort = save_cohort(key="evening", title="Evening class", by=teacher)
+    add_people(cohort_id=cohort.pk, emails=ana.email, by=teacher, at=timezone.now())
+    stimulus, _ = save_stimulus(
+        key="chart",
+        title="Discharge summary",
+        content="The patient fell.",
+        status="ready",
+        note="",
+        by=teacher,
+        at=timezone.now(),
+    )
     return Harbour(
         course=course,
         lesson=Lesson.objects.get(course=course),
@@ -100,6 +124,11 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         attempt=graded,
         accommodation=Accommodation.objects.create(school=school, student=ana),
         membership=Membership.objects.get(person=ana),
+        cohort=cohort,
+        stimulus=stimulus,
+        override=Override.objects.create(
+            school=school, assessment=quiz, cohort=cohort, attempts_allowed=7
+        ),
         award=award,
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),

@@ -58,8 +58,8 @@ REFUSED = [
     ([{"count": 4}, {"count": 3}], "7 questions are to be drawn from Anatomy"),
     ([{"count": 6}, {"question": True}], "6 questions are to be drawn from Anatomy, and the bank"),
     ([{"question": True}, {"question": True}], "is asked twice"),
-    ([{"question": True, "category": True}], "Choose either a category"),
-    ([{"category": False}], "Choose either a category"),
+    ([{"question": True, "category": True}], "Choose a category to draw from, or one"),
+    ([{"category": False}], "Choose a category to draw from, or one"),
     ([{"count": 0}], "Draw at least one question"),
 ]
 

@@ -213,14 +213,22 @@ class TestFirstPage:
             ("chartwork_courses", ["Course", "Lesson", "Enrolment"]),
             (
                 "chartwork_assessments",
-                ["Question", "Category", "Assessment", "Attempt", "Accommodation"],
+                [
+                    "Question",
+                    "Stimulus",
+                    "Category",
+                    "Assessment",
+                    "Override",
+                    "Attempt",
+                    "Accommodation",
+                ],
             ),
             ("chartwork_certifications", ["Award"]),
-            ("chartwork_schools", ["Membership"]),
+            ("chartwork_schools", ["Membership", "Cohort"]),
         ]
         assert self._sections(client_of(ada))[-1] == (
             "chartwork_schools",
-            ["Membership", "ApiClient"],
+            ["Membership", "Cohort", "ApiClient"],
         )
         assert [label for label, _ in self._sections(client_of(theo))] == [
             "chartwork_courses",

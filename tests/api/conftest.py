@@ -23,7 +23,10 @@ from tests.conftest import NOON
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
 
-ALL_SCOPES = ["courses:read", "people:read", "progress:read", "results:read", "awards:read"]
+ALL_SCOPES = [
+    *("courses:read", "people:read", "progress:read", "results:read", "awards:read"),
+    "exams:deliver",
+]
 SECRET = "a-secret-that-only-this-test-knows"
 
 

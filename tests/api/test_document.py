@@ -14,13 +14,17 @@ from django.test import Client
 from foundation.http.problems import CATALOGUE
 from foundation.schools.api.schema import api_document
 from tests.api.conftest import Program, Scene
-from tests.api.test_schools_apart import SCOPES
+from tests.api.test_schools_apart import POST_SCOPES, SCOPES
 
+# By method and path: "get /api/v1/people/".
 OPERATIONS = {
-    path: operation
+    f"{method} {path}": operation
     for path, operations in api_document()["paths"].items()
-    for operation in operations.values()
+    for method, operation in operations.items()
 }
+READS = [name for name in OPERATIONS if name.startswith("get ")]
+POSTS = [name for name in OPERATIONS if name.startswith("post ")]
+OPEN = "get /api/v1/"
 
 
 def checked(value: Any, schema: dict[str, Any]) -> None:
@@ -31,8 +35,13 @@ def checked(value: Any, schema: dict[str, Any]) -> None:
     ).validate(value)
 
 
+def documented(path: str) -> str:
+    """A route as the document writes it: ``people/{id}/``."""
+    return re.sub(r"<[a-z]+:([a-z]+)>", r"{\1}", path)
+
+
 def schema_of(path: str) -> dict[str, Any]:
-    answer = OPERATIONS[path]["responses"]["200"]["content"]["application/json"]
+    answer = OPERATIONS[f"get {path}"]["responses"]["200"]["content"]["application/json"]
     found: dict[str, Any] = answer["schema"]
     return found
 
@@ -43,41 +52,68 @@ def test_the_document_is_valid_and_made_without_a_warning() -> None:
 
 def test_the_document_names_every_endpoint_with_its_scope() -> None:
     declared = {
-        path: next(iter(operation.get("security", [{}])), {})
-        for path, operation in OPERATIONS.items()
+        name: next(iter(operation.get("security", [{}])), {})
+        for name, operation in OPERATIONS.items()
     }
 
     expected = {
-        "/api/v1/" + path.replace("<uuid:id>", "{id}"): {"oauth2": [scope] if scope else []}
-        for path, scope in SCOPES.items()
+        f"{method} /api/v1/{documented(path)}": {"oauth2": [scope] if scope else []}
+        for method, table in (("get", SCOPES), ("post", POST_SCOPES))
+        for path, scope in table.items()
     }
-    assert declared == {**expected, "/api/v1/": {}}
+    assert declared == {**expected, OPEN: {}}
     flow = api_document()["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]
     assert flow["tokenUrl"] == f"{settings.SITE_URL}/oauth/token/"
-    assert set(flow["scopes"]) == set(filter(None, SCOPES.values()))
+    assert set(flow["scopes"]) == set(filter(None, [*SCOPES.values(), *POST_SCOPES.values()]))
 
 
-@pytest.mark.parametrize("path", OPERATIONS)
-def test_every_operation_documents_its_errors(path: str) -> None:
-    statuses = set(OPERATIONS[path]["responses"])
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_documents_its_errors(name: str) -> None:
+    statuses = set(OPERATIONS[name]["responses"])
 
-    assert statuses >= {"200", "304", "400", "406", "500"}
-    assert ("404" in statuses) == ("{id}" in path)
-    assert (statuses >= {"401", "403", "429"}) == (path != "/api/v1/")
+    assert statuses >= {"200", "400", "406", "500"}
+    assert ("304" in statuses) == (name in READS)
+    assert (statuses >= {"409", "415", "422"}) == (name in POSTS)
+    assert "404" in statuses or "{id}" not in name
+    assert (statuses >= {"401", "403", "429"}) == (name != OPEN)
 
 
-@pytest.mark.parametrize("path", OPERATIONS)
-def test_every_example_is_as_its_schema_says(path: str) -> None:
-    answer = OPERATIONS[path]["responses"]["200"]["content"]["application/json"]
-    examples = answer.get("examples", {})
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_response_has_an_example_that_is_as_its_schema_says(name: str) -> None:
+    responses = OPERATIONS[name]["responses"]
+    shared = api_document()["components"]["responses"]
+    for status, response in responses.items():
+        if status == "304":
+            continue
+        found = shared[response["$ref"].rsplit("/", 1)[1]] if "$ref" in response else response
+        ((kind, answer),) = found["content"].items()
+        examples = answer.get("examples", {})
 
-    assert examples or path == "/api/v1/"
-    for example in examples.values():
-        checked(example["value"], answer["schema"])
+        assert examples or name == OPEN, status
+        assert kind == ("application/json" if status < "300" else "application/problem+json")
+        for example in examples.values():
+            checked(example["value"], answer["schema"])
+
+
+@pytest.mark.parametrize("name", [n for n in POSTS if "requestBody" in OPERATIONS[n]])
+def test_every_body_has_an_example_and_takes_no_unknown_member(name: str) -> None:
+    body = OPERATIONS[name]["requestBody"]["content"]["application/json"]
+
+    for example in body["examples"].values():
+        checked(example["value"], body["schema"])
+        with pytest.raises(jsonschema.ValidationError):
+            checked({**example["value"], "surprise": 1}, body["schema"])
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_every_post_takes_a_key_and_all_but_saving_need_it(name: str) -> None:
+    header = [p for p in OPERATIONS[name]["parameters"] if p["in"] == "header"]
+    assert [p["name"] for p in header] == ["Idempotency-Key"]
+    assert header[0].get("required", False) == (not name.endswith("/answers/"))
 
 
 def test_what_is_answered_is_as_the_schema_says(program: Program, scene: Scene) -> None:
-    lists = [path.removeprefix("/api/v1/") for path in OPERATIONS if "{" not in path]
+    lists = [name.removeprefix("get /api/v1/") for name in READS if "{" not in name]
     for path in [*lists, *scene.details]:
         name = re.sub(r"[0-9a-f-]{36}", "{id}", path)
         checked(program.read(path or "/api/v1/"), schema_of(f"/api/v1/{name}"))
@@ -108,8 +144,9 @@ def test_the_reference_page_needs_no_key_and_tells_everything(db: Any) -> None:
 
     page = response.content.decode()
     assert (response.status_code, response["Content-Type"]) == (200, "text/html; charset=utf-8")
-    for path in OPERATIONS:
-        assert f"<code>GET {path}</code>" in page
+    for name in OPERATIONS:
+        method, path = name.split(" ")
+        assert f"<code>{method.upper()} {path}</code>" in page
     # Where the type of a problem leads.
     for code in CATALOGUE:
         assert f'id="{code}"' in page

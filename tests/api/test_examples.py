@@ -10,13 +10,19 @@ import sys
 from html import unescape
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import requests
 
+from assessments.api.exam_examples import ASSESSMENT, PERSON
+from assessments.models import Attempt
+from assessments.services.assessment_settings import Part
 from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
 from tests.api.conftest import SECRET, Scene, make_scene
+from tests.api.exam_programs import set_quiz
+from tests.factories.attempts import answer_all, begin
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "guides" / "integrator.md"
@@ -26,11 +32,32 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def busy(course: Any, ana: Any, ben: Any, other_course: Any, omar: Any) -> Scene:
-    """Two students with results here, one elsewhere."""
+def busy(course: Any, ana: Any, ben: Any, ines: Any, other_course: Any, omar: Any) -> Scene:
+    """Two students with results here, one elsewhere; somebody who teaches."""
     make_scene(course, ben)
     make_scene(other_course, omar)
     return make_scene(course, ana)
+
+
+def prepare_exams(busy: Scene) -> dict[str, str]:
+    """For each thing that is done in an exam an attempt in which it can be done."""
+    kinds = {
+        "paper/": {},
+        "answers/": {},
+        "lease/": {},
+        "hand-in/": {},
+        "items/1/check/": {"behaviour": "practice"},
+        "items/1/next/": {"navigation": "one_way"},
+        "sections/next/": {"parts": (Part(title="One", minutes=9), Part(title="Two", minutes=9))},
+        "break/end/": {},
+    }
+    found = {}
+    with in_school(busy.course.school_id):
+        for rest, rules in kinds.items():
+            attempt = begin(set_quiz(busy.course, **rules), busy.person)
+            found[rest] = str(attempt.pk)
+        answer_all(Attempt.objects.get(pk=found["items/1/check/"]), busy.person)
+    return found
 
 
 @pytest.fixture
@@ -134,12 +161,17 @@ def test_every_command_of_the_reference_page_runs(
     ]
     token = program_of(busy.course.school).token
     ids = {path.split("/")[0]: path.split("/")[1] for path in busy.details}
+    takers = prepare_exams(busy)
 
-    for command in commands:
-        kind = command.rsplit("/api/v1/", maxsplit=1)[-1].split("/")[0]
-        environment = {**key, "TOKEN": token, "ID": ids.get(kind, "")}
+    for shown in commands:
+        kind, _, rest = shown.rsplit("/api/v1/", maxsplit=1)[-1].partition("/")
+        found = takers.get(rest.partition("/")[2].rstrip('"'), ids.get(kind, ""))
+        command = shown.replace(PERSON, str(busy.person.public_id)).replace(
+            ASSESSMENT, str(busy.quiz.public_id)
+        )
+        environment = {**key, "TOKEN": token, "ID": found, "KEY": uuid4().hex}
         done = run(["sh", "-euc", f"{command} --fail-with-body -sS"], environment)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert done.stdout.startswith("{"), command
 
-    assert len(commands) == 13
+    assert len(commands) == 24

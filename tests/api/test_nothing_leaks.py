@@ -10,9 +10,10 @@ from django.utils import timezone
 from assessments.models import Assessment, QuestionVersion
 from assessments.question_types.testing import with_canaries
 from assessments.services.attempts import submit_attempt
-from assessments.services.bank import QuestionDetails, save_category, save_question
+from assessments.services.bank import Placement, QuestionDetails, save_category, save_question
 from assessments.services.grading import grade_attempt
 from assessments.services.papers import set_assessment
+from assessments.services.stimuli import save_stimulus
 from foundation.schools.actors import system_actor
 from foundation.schools.scoping import in_school
 from tests.api.conftest import Program, Scene, make_scene
@@ -35,6 +36,15 @@ def full_of_canaries(type_name: str) -> tuple[dict[str, Any], set[str]]:
 def watched(course: Any, ana: Any) -> Scene:
     """A scene whose quiz has a question of every type, full of canaries."""
     by = system_actor(course.school_id)
+    stimulus, _ = save_stimulus(
+        key="text",
+        title=f"Chart {CANARY}{uuid4().hex}",
+        content=f"A text {CANARY}{uuid4().hex}.",
+        status="ready",
+        note=f"{CANARY}{uuid4().hex}",
+        by=by,
+        at=NOON,
+    )
     shelf = save_category(key="canaries", title="Canaries", by=by)
     for type_name in CONTENTS:
         save_question(
@@ -46,6 +56,7 @@ def watched(course: Any, ana: Any) -> Scene:
             note=f"{CANARY}{uuid4().hex}",
             by=by,
             at=NOON,
+            placement=Placement(stimulus.pk),
         )
     return make_scene(course, ana)
 
@@ -90,8 +101,9 @@ def test_no_word_of_a_question_is_told(
 
     told = [(path, program.get(path or "/api/v1/")) for path in paths]
 
-    # The canaries sing where they may, or this test would see none anywhere.
+    # The canaries sing where they may, or this test would see none anywhere; the text was asked.
     assert len([mark for mark in marks if mark in str(contents)]) == len(marks) >= 12
+    assert all(item["stimulus"] for item in attempt.paper["items"])
     assert program.read(f"attempts/{attempt.pk}/")["state"] == stop
     for path, answer in told:
         text = answer.content.decode()

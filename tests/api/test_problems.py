@@ -45,7 +45,7 @@ def test_a_missing_slash_is_named(db: Any) -> None:
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
-def test_the_api_only_reads(program: Program, method: str) -> None:
+def test_what_only_reads_knows_no_other_method(program: Program, method: str) -> None:
     headers = {"Authorization": f"Bearer {program.token}"}
 
     response = getattr(Client(), method)("/api/v1/people/", headers=headers)
@@ -169,5 +169,5 @@ def test_what_rules_and_the_framework_say_becomes_a_document(
 
 def test_the_catalogue_fits_the_statuses_that_are_used() -> None:
     assert {status for status, _ in CATALOGUE.values()} == {
-        *(400, 401, 403, 404, 405, 406, 412, 415, 429, 500),
+        *(400, 401, 403, 404, 405, 406, 409, 412, 415, 422, 429, 500),
     }

@@ -2,6 +2,8 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -9,17 +11,47 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from assessments.models import AnswerStep, Assessment, Attempt, Grade
-from assessments.services.attempts import start_attempt, submit_attempt
+from assessments.models import AnswerStep, Assessment, Attempt, Grade, Question
+from assessments.rules.overrides import Terms
+from assessments.services.answers import SentAnswer, save_answers
+from assessments.services.attempts import (
+    close_overdue_attempts,
+    start_attempt,
+    submit_attempt,
+)
+from assessments.services.checking import check_item
 from assessments.services.grading import grade_attempt
+from assessments.services.overrides import set_override
+from assessments.services.papers import (
+    AssessmentSettings,
+    Draw,
+    OneQuestion,
+    Part,
+    WholeStimulus,
+    set_assessment,
+)
+from assessments.services.sections import end_break, next_section
+from assessments.services.stimuli import save_stimulus
+from assessments.services.time_allowed import agree_on_time
 from foundation.outbox.models import OutboxMessage
 from foundation.schools.scoping import every_school, in_school
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student, make_bank, make_course, make_quiz
+from tests.factories.exams import let_pass, set_exam
 from tests.factories.people import make_member, make_school
 
 # Goal 7 of the project: at most twelve statements, savepoints and transactions included.
 MOST_STATEMENTS = 12
+# Of a sitting in sections. The pages: session, person, membership, school among them.
+SITTING = {
+    "save": 1,
+    "check": 8,
+    "page": 8,
+    "hand_in": 7,
+    "section": 4,
+    "break": 4,
+    "sweep": 8,
+}
 
 
 def longer_quiz(school, count):
@@ -35,6 +67,52 @@ def statements(work):
     ) as captured:
         result = work()
     return len(captured), result
+
+
+def sections_of(school, count):
+    """``count`` questions in three sections, with a break and immediate feedback."""
+    with scopes_disabled():
+        make_bank(school, questions=count)
+    third = count // 3
+    sizes = (count - 2 * third, third, third)
+    return set_exam(
+        school,
+        draws=[Draw("anatomy", size, section=n) for n, size in enumerate(sizes, start=1)],
+        parts=[
+            Part("One", minutes=30, break_minutes=5),
+            Part("Two", minutes=20),
+            Part("Three", minutes=9),
+        ],
+        behaviour="immediate",
+    )
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_going_on_checking_and_looking_cost_the_same_at_any_length(
+    count, course, ana, school, client_of
+):
+    with scopes_disabled():
+        enrol_student(course, ana)
+    quiz = sections_of(school, count)
+    client = client_of(ana)
+    with in_school(school.pk):
+        attempt = begin(quiz, ana)
+        acts = {"attempt_id": attempt.pk, "by": ana.actor}
+        sent = [SentAnswer(n, 0, {"chosen": 1}) for n in range(1, count + 1)]
+        costs = {
+            "save": statements(lambda: save_answers(answers=sent, **acts)),
+            "check": statements(lambda: check_item(position=1, at=timezone.now(), **acts)),
+            "page": statements(lambda: client.get(f"/attempts/{attempt.pk}/")),
+            "hand_in": statements(lambda: client.get(f"/attempts/{attempt.pk}/hand-in/")),
+            "section": statements(lambda: next_section(number=1, at=timezone.now(), **acts)),
+            "break": statements(lambda: end_break(number=2, at=timezone.now(), **acts)),
+        }
+        let_pass(attempt, minutes=120)
+        # Two sections run out at once, and it is handed in.
+        costs["sweep"] = statements(close_overdue_attempts)
+
+    assert costs["page"][1].status_code == 200
+    assert {name: found[0] for name, found in costs.items()} == SITTING
 
 
 @pytest.mark.parametrize("count", [3, 40])
@@ -104,3 +182,37 @@ def test_200_people_who_press_start_ten_times_at_once_get_200_attempts():
     with every_school():
         assert Attempt.objects.count() == 200
         assert set(Attempt.objects.values_list("number", flat=True)) == {1}
+
+
+def test_the_dearest_start_costs_no_more(course, ana, ines, school):
+    """Minutes, sections, a fixed question, a stimulus, an accommodation and an override."""
+    with scopes_disabled():
+        enrol_student(course, ana)
+        stimulus, _ = save_stimulus(
+            key="chart", title="Chart", content="Text", status="ready", note="",
+            by=ines.actor, at=timezone.now(),
+        )  # fmt: skip
+        Question.objects.filter(key="anatomy-2").update(stimulus=stimulus)
+        quiz = set_assessment(
+            key="anatomy-quiz",
+            settings=AssessmentSettings(title="Exam", minutes=30),
+            draws=[
+                OneQuestion("anatomy-1", section=1),
+                WholeStimulus("chart", section=1),
+                Draw("anatomy", 2, section=2),
+            ],
+            parts=[Part("One"), Part("Two")],
+            by=ines.actor,
+        )
+        agree_on_time(student_id=ana.pk, factor=Decimal("1.5"), note="", by=ines.actor)
+        set_override(
+            assessment_id=quiz.pk, student_id=ana.pk, terms=Terms(minutes=40), by=ines.actor
+        )
+    with in_school(school.pk):
+        started, attempt = statements(
+            lambda: start_attempt(assessment_id=quiz.pk, by=ana.actor, at=timezone.now())
+        )
+
+    assert started <= MOST_STATEMENTS
+    assert attempt.deadline_at - attempt.started_at == timedelta(minutes=60)
+    assert (attempt.item_count, len(attempt.paper["sections"])) == (4, 2)

@@ -14,6 +14,7 @@ from assessments.rules.deadline import Adjustment, deadline_for
 from assessments.rules.lifecycle import State
 from assessments.services.answers import SentAnswer, save_answers
 from assessments.services.attempts import close_overdue_attempts
+from assessments.services.sections import end_break, next_section
 from assessments.services.time_allowed import (
     TimeNotChanged,
     agree_on_time,
@@ -24,6 +25,7 @@ from assessments.services.time_allowed import (
 from foundation.schools.scoping import in_school
 from tests.factories.attempts import begin
 from tests.factories.courses import enrol_student
+from tests.factories.exams import let_pass, set_sections
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -124,6 +126,37 @@ def test_an_incident_moves_everybody_who_sits_and_nobody_else(
             old = attempt.deadline_at
             attempt.refresh_from_db()
             assert attempt.deadline_at == old + timedelta(minutes=15)
+
+
+def test_who_is_in_a_break_or_over_does_not_hold_up_time_for_the_others(
+    course, ana, ben, ines, ada, school
+):
+    people = (ana, ben, ada)
+    for person in people:
+        enrol_student(course, person)
+    exam = set_sections(school, minutes=(30, 20), breaks=(10, 0), expiry="grace", grace_minutes=15)
+    with in_school(school.pk):
+        running, in_break, over = (begin(exam, person) for person in people)
+        for attempt, person in ((in_break, ben), (over, ada)):
+            next_section(attempt_id=attempt.pk, number=1, by=person.actor, at=timezone.now())
+        end_break(attempt_id=over.pk, number=2, by=ada.actor, at=timezone.now())
+        let_pass(over, minutes=22)
+        in_break.refresh_from_db()
+        before = [attempt.deadline_at for attempt in (running, in_break, over)]
+
+        count = give_time_to_everybody(
+            assessment_id=exam.pk, minutes=15, reason="fire alarm", by=ines.actor,
+            at=timezone.now(),
+        )  # fmt: skip
+
+        for attempt in (running, in_break, over):
+            attempt.refresh_from_db()
+        moved = [
+            attempt.deadline_at - old
+            for attempt, old in zip((running, in_break, over), before, strict=True)
+        ]
+    assert count == 1
+    assert moved == [timedelta(minutes=15), timedelta(0), timedelta(0)]
 
 
 @pytest.mark.parametrize(

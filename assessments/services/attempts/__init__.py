@@ -7,7 +7,7 @@ from assessments.services.attempts.expiry import (
     is_past_deadline,
     settle_attempt,
 )
-from assessments.services.attempts.hand_in import accept_discarded, seal_of, submit_attempt
+from assessments.services.attempts.hand_in import accept_discarded, seal_of
 from assessments.services.attempts.refusals import (
     AccessCodeWrong,
     AssessmentNotFound,
@@ -22,6 +22,7 @@ from assessments.services.attempts.refusals import (
     TimeIsUp,
 )
 from assessments.services.attempts.start import start_attempt
+from assessments.services.attempts.submit import submit_attempt
 
 __all__ = [
     "AccessCodeWrong",

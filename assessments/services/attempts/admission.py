@@ -1,6 +1,7 @@
 """Who may come in: hours, access code, address."""
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.cache import cache
@@ -9,6 +10,7 @@ from django.utils.formats import date_format
 
 from assessments.models import Assessment
 from assessments.rules.opening import Door, Hours, is_address_allowed
+from assessments.rules.overrides import EffectiveSettings
 from assessments.services.attempts.refusals import AccessCodeWrong, NotFromHere, NotOpenNow
 from foundation.schools.public import Actor
 
@@ -17,9 +19,14 @@ MOST_GUESSES = 10
 GUESS_SECONDS = 600
 
 
-def check_admission(assessment: Assessment, *, access_code: str, by: Actor, at: datetime) -> None:
-    """Raise NotOpenNow or AccessCodeWrong; nothing is asked of an attempt that runs."""
-    hours = Hours(opens_at=assessment.opens_at, closes_at=assessment.closes_at)
+def check_admission(
+    assessment: Assessment, held: EffectiveSettings, *, access_code: str, by: Actor, at: datetime
+) -> None:
+    """Raise NotOpenNow or AccessCodeWrong; nothing is asked of an attempt that runs.
+
+    ``held``: hours and codes that hold for the student.
+    """
+    hours = Hours(opens_at=held.opens_at, closes_at=held.closes_at)
     door = hours.door(at)
     if door is not Door.OPEN:
         raise NotOpenNow(
@@ -27,8 +34,8 @@ def check_admission(assessment: Assessment, *, access_code: str, by: Actor, at: 
             opens_at=hours.opens_at,
             closes_at=hours.closes_at,
         )
-    if assessment.access_code:
-        _check_code(assessment, given=access_code, by=by)
+    if held.access_codes:
+        _check_code(assessment, held.access_codes, given=access_code, by=by)
 
 
 def check_address(assessment: Assessment, *, address: str) -> None:
@@ -62,14 +69,14 @@ def moment(at: datetime) -> str:
     return f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"
 
 
-def _check_code(assessment: Assessment, *, given: str, by: Actor) -> None:
+def _check_code(assessment: Assessment, codes: Sequence[str], *, given: str, by: Actor) -> None:
     key = f"access-code:{assessment.pk}:{by.user_id}"
     if _guesses(key) >= MOST_GUESSES:
         raise AccessCodeWrong(
             "Too many wrong codes. Wait ten minutes, or ask your instructor for the right one."
         )
-    wanted, said = assessment.access_code.strip(), given.strip()
-    if hmac.compare_digest(wanted.casefold().encode(), said.casefold().encode()):
+    said = given.strip()
+    if any(_is_same(code, said) for code in codes):
         return
     if said:
         _count(key)
@@ -78,6 +85,12 @@ def _check_code(assessment: Assessment, *, given: str, by: Actor) -> None:
         if said
         else "This assessment needs an access code. Type the one that you were given."
     )
+
+
+def _is_same(code: str, said: str) -> bool:
+    # Half of a surrogate pair is no error but a wrong character.
+    wanted, given = (text.casefold().encode(errors="replace") for text in (code.strip(), said))
+    return hmac.compare_digest(wanted, given)
 
 
 def _guesses(key: str) -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -15,6 +16,7 @@ from assessments.services.attempts.hand_in import hand_in_locked, tolerance
 from assessments.services.attempts.own import lock_own
 from foundation.schools.public import Actor, every_school
 
+log = structlog.get_logger(__name__)
 STANDING = [*running.WINDOW, *running.CLOCK]
 
 
@@ -36,16 +38,26 @@ def close_overdue_attempts(*, limit: int = 500) -> int:
             .values_list("pk", "moment")[:limit]
         )
         for attempt_id, moment in overdue:
-            with transaction.atomic():
-                attempt = (
-                    Attempt.objects.select_for_update(skip_locked=True, of=("self",))
-                    .filter(pk=attempt_id, state=State.IN_PROGRESS)
-                    .first()
-                )
-                if attempt is not None:
-                    settle_locked(attempt, at=moment)
-                    closed += 1
+            try:
+                closed += _settle_one(attempt_id, moment)
+            except Exception:
+                # One attempt that cannot be read must not hold up those behind it.
+                log.exception("attempt_not_closed", attempt=str(attempt_id))
     return closed
+
+
+def _settle_one(attempt_id: UUID, moment: datetime) -> bool:
+    """Whether there was something to do; another sweep may be at it."""
+    with transaction.atomic():
+        attempt = (
+            Attempt.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(pk=attempt_id, state=State.IN_PROGRESS)
+            .first()
+        )
+        if attempt is None:
+            return False
+        settle_locked(attempt, at=moment)
+        return True
 
 
 def settle_attempt(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
@@ -54,7 +66,7 @@ def settle_attempt(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
     Repeating the call is harmless. Raises AttemptNotFound.
     """
     with transaction.atomic():
-        attempt = lock_own(attempt_id=attempt_id, by=by)
+        attempt, at = lock_own(attempt_id=attempt_id, by=by, at=at)
         settle_locked(attempt, at=at)
     return attempt
 

@@ -15,7 +15,6 @@ from assessments.rules import lifecycle
 from assessments.rules.behaviour import Expiry
 from assessments.rules.lifecycle import State, Step
 from assessments.rules.paper_rules import rules_of
-from assessments.services.attempts.own import lock_own
 from assessments.services.attempts.refusals import AttemptNotFound, NotDiscarded
 from foundation.outbox.public import publish
 from foundation.schools.public import Actor
@@ -23,30 +22,11 @@ from foundation.schools.public import Actor
 log = structlog.get_logger(__name__)
 
 
-def submit_attempt(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
-    """Hand in an attempt and ask for it to be graded.
-
-    Repeating the call is harmless: an attempt that is no longer in progress is
-    returned as it stands. After the deadline it is what the assessment says:
-    handed in as of the deadline; handed in within the grace; or discarded.
-    Whether an answer came too late is decided where it is saved. Raises
-    AttemptNotFound.
-    """
-    with transaction.atomic():
-        attempt = lock_own(attempt_id=attempt_id, by=by)
-        if attempt.state == State.IN_PROGRESS:
-            hand_in_locked(attempt, at=at, by_clock=False)
-    return attempt
-
-
 def hand_in_locked(attempt: Attempt, *, at: datetime, by_clock: bool) -> None:
     """Hand in, or discard, by the rules of the paper. Inside the caller's transaction and lock."""
     expiry = rules_of(attempt.paper).expiry
     late = attempt.deadline_at is not None and at > attempt.deadline_at + tolerance()
-    too_late = attempt.deadline_at is not None and (
-        at > attempt.deadline_at + attempt.grace + tolerance()
-    )
-    if expiry is not Expiry.SUBMIT and (by_clock or too_late):
+    if expiry is not Expiry.SUBMIT and by_clock:
         _discard(attempt)
     elif expiry is Expiry.GRACE and late:
         _hand_in(attempt, step=Step.SUBMIT, at=at)

@@ -1,5 +1,7 @@
 """How the services of an attempt say no."""
 
+from datetime import datetime
+
 from foundation.refusals import Kind, Refusal
 
 
@@ -50,6 +52,13 @@ class LeaseLost(Refusal):
     """Another window has the attempt. Nothing of this request was saved."""
 
     code = "lease_lost"
+
+    def __init__(self, *, since: datetime | None) -> None:
+        super().__init__(
+            "This attempt goes on in another window or on another device. Nothing of what you sent "
+            "was saved; it is kept here. To go on here, take the attempt over.",
+            since=since,
+        )
 
 
 class NotDiscarded(Refusal):

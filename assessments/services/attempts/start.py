@@ -2,19 +2,24 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from assessments.models import Assessment, Attempt
 from assessments.rules.lifecycle import State
+from assessments.rules.overrides import EffectiveSettings
 from assessments.services.attempts import running
 from assessments.services.attempts.admission import check_address, check_admission
+from assessments.services.attempts.clock import by_database
 from assessments.services.attempts.expiry import is_overdue, settle_attempt
 from assessments.services.attempts.refusals import (
     AssessmentNotFound,
     NoAttemptsLeft,
     NotOpenToYou,
 )
+from assessments.services.overrides import effective_settings
 from assessments.services.paper_drawing import freeze_paper
 from assessments.services.time_allowed import factor_of
 from assessments.slots import access_to
@@ -32,15 +37,15 @@ def start_attempt(
     """Start an attempt, or return the one that is open. The clock starts at ``at``.
 
     Pressing Start ten times at once gives one attempt. Hours and access code
-    are asked of who starts; the address of who goes on, too. Raises
+    are asked of who starts; the address of who goes on, too. Hours, code,
+    minutes and number of attempts are those that hold for the student. Raises
     AssessmentNotFound, NotOpenToYou, NotFromHere, NotOpenNow,
     AccessCodeWrong, NoAttemptsLeft, PaperCannotBeDrawn.
     """
-    assessment: Assessment | None = Assessment.objects.filter(
-        pk=assessment_id, school_id=by.school_id, is_published=True
-    ).first()
+    assessment = _published(assessment_id, by)
     if assessment is None:
         raise AssessmentNotFound("There is no such assessment in your school.")
+    at = by_database(at, database_now=assessment.database_now)
     access = access_to(by, assessment_id)
     if not access.allowed:
         raise NotOpenToYou(access.why_not)
@@ -52,13 +57,14 @@ def start_attempt(
     if newest is not None and newest.state == State.IN_PROGRESS:
         return newest
     number = newest.number + 1 if newest else 1
-    if assessment.attempts_allowed and number > assessment.attempts_allowed:
+    held = effective_settings(assessment=assessment, student_id=by.user_id or 0)
+    if held.attempts_allowed and number > held.attempts_allowed:
         raise NoAttemptsLeft(
-            f"You have used all {assessment.attempts_allowed} attempts. Ask your instructor if you "
+            f"You have used all {held.attempts_allowed} attempts. Ask your instructor if you "
             "need another one."
         )
-    check_admission(assessment, access_code=access_code, by=by, at=at)
-    attempt = _draw(assessment, number=number, by=by, at=at)
+    check_admission(assessment, held, access_code=access_code, by=by, at=at)
+    attempt = _draw(assessment, held, number=number, by=by, at=at)
     try:
         with transaction.atomic():
             attempt.save(force_insert=True)
@@ -68,12 +74,21 @@ def start_attempt(
     return attempt
 
 
-def _draw(assessment: Assessment, *, number: int, by: Actor, at: datetime) -> Attempt:
+def _published(assessment_id: int, by: Actor) -> Any:
+    """The assessment, with what was agreed with this student as ``factor``. One query.
+
+    ``database_now``: what the database's clock says.
+    """
+    factor = factor_of(student_id=by.user_id or 0, school_id=by.school_id)
+    rows = Assessment.objects.filter(school_id=by.school_id, is_published=True)
+    return rows.annotate(factor=factor, database_now=Now()).filter(pk=assessment_id).first()
+
+
+def _draw(
+    assessment: Any, held: EffectiveSettings, *, number: int, by: Actor, at: datetime
+) -> Attempt:
     """The attempt with its frozen paper and its first deadline, not saved."""
-    frozen = freeze_paper(assessment=assessment, student_id=by.user_id or 0)
-    factor = Decimal(1)
-    if frozen.rules.is_timed:
-        factor = factor_of(student_id=by.user_id or 0, school_id=assessment.school_id)
+    frozen = freeze_paper(assessment=assessment, student_id=by.user_id or 0, held=held)
     attempt = Attempt(
         school_id=by.school_id,
         student_id=by.user_id or 0,
@@ -83,7 +98,7 @@ def _draw(assessment: Assessment, *, number: int, by: Actor, at: datetime) -> At
         paper=frozen.paper,
         item_count=frozen.item_count,
         started_at=at,
-        time_factor=factor,
+        time_factor=assessment.factor if frozen.rules.is_timed else Decimal(1),
     )
     running.begin(attempt, rules=frozen.rules)
     return attempt

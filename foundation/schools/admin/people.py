@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -132,6 +133,14 @@ def person_link(person: Any, school_id: int) -> SafeString:
     if membership is None:
         return format_html("{}", person)
     return format_html('<a href="{}">{}</a>', reverse(page, args=[membership.pk]), person)
+
+
+def people_of(school_id: int) -> QuerySet[Any]:
+    """The active people of a school, for a choice in a form."""
+    people = get_user_model().objects.filter(
+        memberships__school_id=school_id, memberships__is_active=True
+    )
+    return people.order_by("email")
 
 
 def people_waiting(request: HttpRequest) -> list[Waiting]:

@@ -21,6 +21,13 @@ PERSON: dict[str, Any] = {
 }
 
 
+def sent_as(example: dict[str, Any]) -> Any:
+    """A class decorator: what a body of this serializer looks like."""
+    return extend_schema_serializer(
+        examples=[OpenApiExample("Example", value=example, request_only=True)]
+    )
+
+
 def shown_as(example: dict[str, Any]) -> Any:
     """A class decorator: what an answer of this serializer looks like."""
     return extend_schema_serializer(

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from foundation.http.pagination import LARGEST, SIZE
 from foundation.http.problems import CATALOGUE
+from foundation.http.replies import KEPT
 from foundation.http.throttles import program_rate
 from foundation.schools.api.root import OpenView
 from foundation.schools.api.schema import api_document
@@ -34,6 +35,7 @@ STARTING = [
     {"id": "scopes", "title": "Scopes"},
     {"id": "pages", "title": "Pages"},
     {"id": "unchanged", "title": "Ask only for what changed"},
+    {"id": "repeats", "title": "Repeat without doing it twice"},
     {"id": "limits", "title": "Limits"},
     {"id": "errors", "title": "Errors"},
 ]
@@ -54,12 +56,14 @@ class Operation:
 
     id: str
     title: str
+    method: str
     path: str
     description: str
     scopes: list[str]
     needs_token: bool
     parameters: list[Field]
     is_list: bool
+    sent: list[Field]
     fields: list[Field]
     curl: str
     example: str
@@ -78,23 +82,29 @@ def groups_of(document: dict[str, Any]) -> list[Group]:
     """The operations by their tags, in the order that the settings give them."""
     found: dict[str, list[Operation]] = {}
     for path, methods in document["paths"].items():
-        for operation in methods.values():
-            found.setdefault(operation["tags"][0], []).append(_operation(path, operation, document))
+        for method, operation in methods.items():
+            found.setdefault(operation["tags"][0], []).append(
+                _operation(path, method, operation, document)
+            )
     return [
         Group(f"group-{tag['name'].lower()}", tag["name"], found[tag["name"]])
         for tag in document["tags"]
     ]
 
 
-def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -> Operation:
+def _operation(
+    path: str, method: str, operation: dict[str, Any], document: dict[str, Any]
+) -> Operation:
     security: dict[str, list[str]] = next(iter(operation.get("security", [])), {})
     answer = operation["responses"]["200"]["content"]["application/json"]
     schema = _resolved(answer["schema"], document)
     rows = schema["properties"].get("results")
     examples = answer.get("examples", {})
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     return Operation(
         id=operation["operationId"],
         title=operation["operationId"].replace("_", " ").capitalize(),
+        method=method.upper(),
         path=path,
         description=operation["description"],
         scopes=security.get("oauth2", []),
@@ -106,11 +116,12 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -
                 description=_plain(parameter),
             )
             for parameter in operation.get("parameters", [])
-            if parameter["in"] == "query"
+            if parameter["in"] in {"query", "header"}
         ],
         is_list=rows is not None,
+        sent=list(_fields(body["schema"], document)) if body else [],
         fields=list(_fields(rows or schema, document)),
-        curl=_curl(path, needs_token=bool(security)),
+        curl=_curl(path, method, body, needs_token=bool(security)),
         example="\n".join(
             json.dumps(example["value"], indent=2, ensure_ascii=False)
             for example in examples.values()
@@ -118,10 +129,15 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -
     )
 
 
-def _curl(path: str, *, needs_token: bool) -> str:
-    address = f'"{settings.SITE_URL}{path.replace("{id}", "$ID")}"'
-    key = '-H "Authorization: Bearer $TOKEN" \\\n  ' if needs_token else ""
-    return f"curl {key}{address}"
+def _curl(path: str, method: str, body: dict[str, Any], *, needs_token: bool) -> str:
+    filled = path.replace("{id}", "$ID").replace("{position}", "1")
+    parts = ['-H "Authorization: Bearer $TOKEN"'] if needs_token else []
+    if method == "post":
+        parts += ["-X POST", '-H "Idempotency-Key: $KEY"']
+    if body:
+        example = next(iter(body["examples"].values()))["value"]
+        parts += ['-H "Content-Type: application/json"', f"-d '{json.dumps(example)}'"]
+    return "curl " + " \\\n  ".join([*parts, f'"{settings.SITE_URL}{filled}"'])
 
 
 def _resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
@@ -157,6 +173,10 @@ def _plain(described: dict[str, Any]) -> str:
 def _kind(schema: dict[str, Any], document: dict[str, Any]) -> str:
     """A type in words."""
     schema = _resolved(schema, document)
+    for choice in schema.get("oneOf", []):
+        if choice != {"type": "null"}:
+            # One thing, or nothing.
+            return f"{_kind(choice, document)} or null"
     if "enum" in schema:
         return "one of " + ", ".join(str(value) for value in schema["enum"])
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
@@ -187,7 +207,12 @@ class Reference(OpenView):
             ],
             "token_minutes": provider["ACCESS_TOKEN_EXPIRE_SECONDS"] // 60,
             "page": {"size": SIZE, "largest": LARGEST},
-            "limit": {"requests": requests, "seconds": seconds},
+            "limit": {
+                "requests": requests,
+                "seconds": seconds,
+                "starts": program_rate("exam_starts")[0],
+            },
+            "hours_kept": int(KEPT.total_seconds()) // 3600,
         }
         response = render(page, "schools/reference.html", context)
         # Its frame may name who is signed in.

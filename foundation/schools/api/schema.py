@@ -1,7 +1,10 @@
 """The OpenAPI document: made from the views once, then kept by the process."""
 
+import re
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.http.problems import CATALOGUE, CONTENT_TYPE, ApiError
+from foundation.http.replies import REPLAYED
 from foundation.schools.api.root import OpenView
 
 RENDERERS: dict[str, type[BaseRenderer]] = {
@@ -40,13 +44,48 @@ PROBLEM = {
     },
 }
 DESCRIPTIONS = {
-    "400": "An unknown query parameter, or a value that cannot be used.",
+    "400": "Something in the query, the headers or the body cannot be used.",
     "401": "No valid token.",
     "403": "The token lacks the scope that this needs.",
     "404": "Not there, or not your school's.",
     "406": "Not available in the format asked for.",
+    "409": "The state of things does not allow it now, or an equal request is being answered.",
+    "415": "The body is not JSON.",
+    "422": "The Idempotency-Key was used for another request.",
     "429": "The limit of the key is used up; Retry-After says when to go on.",
     "500": "Our fault; it has been logged.",
+}
+# What the examples of problems show, by status: a code of the catalogue and a sentence.
+SAID = {
+    "400": ("invalid_body", "answers.0.base: This field is required."),
+    "401": (
+        "not_authenticated",
+        "This token is unknown, expired or withdrawn. Get a new one from /oauth/token/.",
+    ),
+    "403": (
+        "missing_scope",
+        "This needs the scope people:read. If your key has it, request a "
+        "token that carries it; else ask whoever runs this site to add it to the key.",
+    ),
+    "404": ("not_found", "There is nothing with this address in your school."),
+    "406": ("not_acceptable", "Accept one of: application/json."),
+    "409": (
+        "request_in_progress",
+        "A request with this Idempotency-Key is being answered at this "
+        "moment. Repeat it in a second to get the reply.",
+    ),
+    "415": ("unsupported_media_type", "Send JSON: Content-Type: application/json."),
+    "422": (
+        "idempotency_key_reused",
+        "This Idempotency-Key was used for another request. Take a "
+        "new key for a new request; to repeat the old one, send exactly what was sent.",
+    ),
+    "429": ("too_many_requests", "The limit of this key is used up. Go on in 7 s."),
+    "500": (
+        "internal_error",
+        "This is our fault and has been logged. Try again later; if it "
+        "stays, send the request_id to whoever runs this site.",
+    ),
 }
 LIMITS = {
     "RateLimit-Limit": "Requests that this key may send in a window.",
@@ -63,34 +102,76 @@ class ProgramScheme(DjangoOAuthToolkitScheme):  # type: ignore[no-untyped-call]
     priority = 1
 
     def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
-        return {self.name: list(auto_schema.view.required_scopes)}
+        return {self.name: list(auto_schema.view.scopes_for(auto_schema.method))}
 
 
 def describe_answers(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Document what every operation answers beside 200, and that no member is ever left out."""
     components = result["components"]
-    for schema in components["schemas"].values():
+    sent = _sent_schemas(result)
+    for name, schema in components["schemas"].items():
         for member in schema.get("properties", {}).values():
             member.pop("readOnly", None)
-        if schema.get("type") == "object" and "properties" in schema:
+        if name in sent:
+            # What is not understood is refused.
+            schema["additionalProperties"] = False
+        elif schema.get("type") == "object" and "properties" in schema:
             schema["required"] = list(schema["properties"])
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {f"Problem{status}": _problem(status) for status in DESCRIPTIONS}
     for path, operations in result["paths"].items():
-        for operation in operations.values():
-            _describe(path, operation)
+        for method, operation in operations.items():
+            _describe(path, method, operation)
     return result
 
 
-def _problem(status: str) -> dict[str, Any]:
-    reference = {"$ref": "#/components/schemas/Problem"}
+def _sent_schemas(result: dict[str, Any]) -> set[str]:
+    """Names of the schemas that bodies of requests are made of."""
+    found: set[str] = set()
+    waiting = [
+        operation["requestBody"]
+        for operations in result["paths"].values()
+        for operation in operations.values()
+        if "requestBody" in operation
+    ]
+    while waiting:
+        names = set(re.findall(r"#/components/schemas/(\w+)", str(waiting.pop()))) - found
+        found |= names
+        waiting += [result["components"]["schemas"][name] for name in names]
+    return found
+
+
+def _problem(status: str, refusals: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """A problem response with an example of each code that is likely here."""
+    code, said = SAID[status]
+    told = [{"code": refusal["code"], "detail": refusal["detail"]} for refusal in refusals]
+    if not told or status in {"400", "403", "409"}:
+        told.append({"code": code, "detail": said})
     return {
         "description": DESCRIPTIONS[status],
-        "content": {CONTENT_TYPE: {"schema": reference}},
+        "content": {
+            CONTENT_TYPE: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {one["code"]: {"value": _document_of(status, **one)} for one in told},
+            }
+        },
     }
 
 
-def _describe(path: str, operation: dict[str, Any]) -> None:
+def _document_of(status: str, *, code: str, detail: str) -> dict[str, Any]:
+    known = CATALOGUE.get(code)
+    return {
+        "type": f"{settings.SITE_URL}/api/v1/reference/#{code}" if known else "about:blank",
+        "title": known[1] if known else HTTPStatus(int(status)).phrase,
+        "status": int(status),
+        "detail": detail,
+        "code": code,
+        "instance": "/api/v1/example/",
+        "request_id": "0f1c2b9e-5b7d-4a3e-9a64-1a2b3c4d5e6f",
+    }
+
+
+def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     needs_token = any(operation.get("security", [{}]))
     statuses = {"400", "406", "500"}
     statuses |= {"401", "403", "429"} if needs_token else set()
@@ -99,14 +180,26 @@ def _describe(path: str, operation: dict[str, Any]) -> None:
         if parameter["in"] == "query" and parameter["schema"] == TEXT:
             parameter["schema"] = {**TEXT, "minLength": 1, "pattern": r"\S"}
     answers = operation["responses"]
-    headers = {"ETag": {"schema": TEXT, "description": "Send it back in If-None-Match."}}
+    headers: dict[str, Any] = {}
     if needs_token:
         headers |= {name: {"schema": WHOLE, "description": said} for name, said in LIMITS.items()}
-    answers["200"]["headers"] = headers
-    answers["200"]["description"] = answers["200"].get("description") or "What was asked for."
-    answers["304"] = {"description": "Unchanged since the ETag in If-None-Match."}
-    for status in statuses:
-        answers[status] = {"$ref": f"#/components/responses/Problem{status}"}
+    if method == "post":
+        statuses |= {"409", "415", "422"}
+        headers[REPLAYED] = {
+            "schema": TEXT,
+            "description": "true: this is what was answered to the first request with this key.",
+        }
+    else:
+        headers["ETag"] = {"schema": TEXT, "description": "Send it back in If-None-Match."}
+        answers["304"] = {"description": "Unchanged since the ETag in If-None-Match."}
+    for status in {"200", "201"} & set(answers):
+        answers[status]["headers"] = headers
+        answers[status]["description"] = answers[status].get("description") or "What was asked for."
+    refusals = operation.pop("x-refusals", [])
+    for status in statuses | {str(refusal["status"]) for refusal in refusals}:
+        own = [refusal for refusal in refusals if str(refusal["status"]) == status]
+        shared = {"$ref": f"#/components/responses/Problem{status}"}
+        answers[status] = _problem(status, own) if own else shared
     operation["responses"] = dict(sorted(answers.items()))
     for example in answers["200"]["content"]["application/json"].get("examples", {}).values():
         if "next" in example["value"]:

@@ -82,7 +82,7 @@ BROKEN = [
     Broken("doctype", DRAWING, "<svg", "<!DOCTYPE svg>\n<svg", 1, "DOCTYPE"),
     Broken("not closed svg", DRAWING, "</g>", "", 7, "well-formed"),
     Broken("no viewBox", DRAWING, 'viewBox="0 0 100 50" ', "", 1, "no viewBox"),
-    Broken("unknown type", QUESTION_FILE, "single_choice", "essay", "essay", "No question type"),
+    Broken("unknown type", QUESTION_FILE, "single_choice", "riddle", "riddle", "No question type"),
     Broken("unknown domain", QUESTION_FILE, "domain: terminology", "domain: law", "law", "must be"),
     Broken("difficulty", QUESTION_FILE, "difficulty: 5", "difficulty: 6", ": 6", "at most 5"),
     Broken("question key twice", QUESTION_FILE, "key: bones-leg-02", "key: bones-leg-01", 66,

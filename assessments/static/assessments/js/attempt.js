@@ -45,6 +45,7 @@ function certaintyOf(section) {
 }
 
 function showAnswered(section, content) {
+  section.dataset.answered = content ? "yes" : "";
   const item = form.querySelector(`[data-palette-item="${section.dataset.position}"]`);
   if (item) {
     const flagged = flagOf(section);
@@ -54,7 +55,7 @@ function showAnswered(section, content) {
     const words = item.querySelector("[data-state-text]");
     words.textContent = `, ${content ? words.dataset.answered : words.dataset.open}`;
   }
-  const count = form.querySelectorAll('[data-palette-item][data-state~="answered"]').length;
+  const count = form.querySelectorAll('[data-position][data-answered="yes"]').length;
   form.querySelector("[data-answered-count]").textContent = String(count);
 }
 

@@ -1,6 +1,6 @@
 """From how right an answer is to what it is worth: penalties, negative marks and certainty.
 
-``docs/algorithms/marking.md`` has the rule with worked tables. Exact fractions of a question's
+``docs/algorithms/worth.md`` has the rule with worked tables. Exact fractions of a question's
 points; the whole paper is never worth less than nothing (``rules.scoring``).
 """
 
