@@ -13,5 +13,6 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/answers/", taking.save, name="save"),
     path("attempts/<uuid:attempt_id>/lease/", taking.lease, name="lease"),
     path("attempts/<uuid:attempt_id>/hand-in/", taking.hand_in, name="hand_in"),
+    path("attempts/<uuid:attempt_id>/stored/", result.stored, name="stored"),
     path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),
 ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
 from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.services.attempts import AssessmentNotFound
+from assessments.services.grading import current_answers
 from assessments.slots import Place, lesson_places, place_of
 from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
@@ -49,6 +50,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 "seal": attempt.seal,
                 "expired": attempt.expired,
             },
+            "stored_url": reverse("assessments:stored", args=[attempt_id]),
             "score": _score(page),
             "styles": named({item.style for item in page.items}),
             "items": [_shown(item, lessons) for item in page.items],
@@ -65,6 +67,14 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "practice": rules_of(attempt.paper).behaviour is Behaviour.PRACTICE,
         },
     )
+
+
+@require_safe
+@member_required
+def stored(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
+    """The student's own answers as they count, for a browser that still keeps some. Two queries."""
+    attempt = own_attempt(attempt_id=attempt_id, by=actor_of(request))
+    return JsonResponse({"answers": current_answers(attempt_id=attempt.pk)})
 
 
 def _again_url(request: HttpRequest, attempt: Attempt) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.models import Attempt
 from assessments.queries.attempt_pages import attempt_page, own_attempt
@@ -39,7 +39,7 @@ from assessments.web.saving import (
 from foundation.schools.public import Actor, actor_of, address_of, arrived_at, member_required
 
 
-@require_GET
+@require_safe
 @member_required
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The open questions on one page; an attempt that was handed in shows its result instead."""

@@ -1,7 +1,15 @@
-"""Answering a paper in the browser, with the key read from the database."""
+"""Answering a paper in the browser, for every type of question, through its real controls.
 
-from playwright.sync_api import Page
+The right answers come from the types themselves (``key_answer``), over the content and the order
+that the running site's database holds.
+"""
 
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from assessments.question_types.registry import question_type
 from tests.running_site import RunningSite
 
 PAPER = """
@@ -14,17 +22,87 @@ WHERE attempt.id = %s ORDER BY item.position
 """
 
 
-def answer_rightly(page: Page, site: RunningSite, attempt_id: str) -> None:
-    """Give the right answer to every question of the page."""
-    for position, kind, content, order in site.rows(PAPER, attempt_id):
-        name = f"answer-{position}"
-        if kind in {"single_choice", "multiple_response"}:
-            right = {option["key"] for option in content["options"] if option.get("correct")}
-            for number, key in enumerate(order, start=1):
-                if key in right:
-                    page.locator(f'input[name="{name}"][value="{number}"]').check()
-        elif kind == "true_false":
-            value = "true" if content["answer"] else "false"
-            page.locator(f'input[name="{name}"][value="{value}"]').check()
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The right answer to the question at a position, in terms of what this paper shows."""
+
+    position: int
+    kind: str
+    answer: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return f"answer-{self.position}"
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        """As a plain form sends it."""
+        if "parts" in self.answer:
+            return {f"{self.name}-{part}": [v] for part, v in self.answer["parts"].items()}
+        if "text" in self.answer:
+            return {self.name: [self.answer["text"]]}
+        chosen = self.answer["chosen"]
+        values = chosen if isinstance(chosen, list) else [chosen]
+        return {self.name: [str(value).lower() for value in values]}
+
+
+def keys_of(site: RunningSite, attempt_id: str) -> list[Key]:
+    """The right answers to a paper, in its order."""
+    keys = []
+    for position, name, content, order in site.rows(PAPER, attempt_id):
+        kind = question_type(name)
+        answer = kind.key_answer(kind.read_content(content), order)
+        keys.append(Key(position=position, kind=name, answer=answer))
+    return keys
+
+
+def answer_rightly(page: Page, site: RunningSite, attempt_id: str) -> int:
+    """Give the right answer to every question of the page; how many there were."""
+    given = 0
+    for key in keys_of(site, attempt_id):
+        section = page.locator(f"#question-{key.position}")
+        if section.count():
+            give(section, key)
+            given += 1
+    return given
+
+
+def give(section: Locator, key: Key) -> None:
+    """Give one answer by mouse or finger."""
+    if key.kind == "ordering" and section.locator("[data-moves]").first.is_visible():
+        _put_in_order(section, key)
+        return
+    for name, values in key.fields.items():
+        controls = section.locator(f'[name="{name}"]')
+        if controls.first.get_attribute("type") in {"radio", "checkbox"}:
+            for value in values:
+                section.locator(f'[name="{name}"][value="{value}"]').check()
+        elif controls.evaluate("control => control.tagName") == "SELECT":
+            controls.select_option(values[0])
         else:
-            page.locator(f'[name="{name}"]').fill(content["accept"][0])
+            controls.fill(values[0])
+            controls.blur()
+
+
+def _put_in_order(section: Locator, key: Key) -> None:
+    """By the buttons, from the first place to the last."""
+    for name in wanted_order(key):
+        control = section.page.locator(f'[name="{name}"]')
+        place = int(key.fields[name][0])
+        entry = section.locator("[data-entry]").filter(has=control)
+        while place_of(entry) > place:
+            entry.locator('[data-move="-1"]').click()
+    settle = section.locator("[data-settle]")
+    if settle.is_visible():
+        settle.click()
+
+
+def wanted_order(key: Key) -> list[str]:
+    """The names of the controls of an ordering question, first place first."""
+    return sorted(key.fields, key=lambda name: int(key.fields[name][0]))
+
+
+def place_of(entry: Locator) -> int:
+    """Where an entry of an ordering question stands now, from 1."""
+    place = "entry => [...entry.parentElement.children].indexOf(entry) + 1"
+    return int(entry.evaluate(place))

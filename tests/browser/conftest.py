@@ -1,11 +1,15 @@
 """A running site and a real Chromium."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from assessments.question_types.examples import all_examples
+from assessments.question_types.registry import question_type
+from tests.browser.papers import Backstage
 from tests.running_site import RunningSite, make_site, remove_site
 
 
@@ -16,15 +20,43 @@ def site(tmp_path_factory: Any) -> Iterator[RunningSite]:
     remove_site(running)
 
 
+@pytest.fixture(scope="session")
+def backstage(site: RunningSite) -> Iterator[Backstage]:
+    """Makes students and papers in the running site."""
+    made = Backstage(site)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def machine_graded() -> list[dict[str, Any]]:
+    """Every installed type with every variant of its examples, but those that a person marks."""
+    return [
+        {"type": name, "variant": variant}
+        for name, examples in sorted(all_examples().items())
+        if not question_type(name).needs_person
+        for variant in ("", *examples.variants)
+    ]
+
+
 class Watched:
     """A page whose console and network are watched: what goes wrong there fails the test."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.problems: list[str] = []
+        self.watch(page)
+
+    def watch(self, page: Page) -> Page:
+        """Another window that is watched like the first one."""
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         page.on("requestfailed", self._failed)
+        return page
+
+    def excuse(self, pattern: str) -> None:
+        """Problems that the test makes itself."""
+        self.problems = [text for text in self.problems if not re.search(pattern, text)]
 
     def _console(self, message: Any) -> None:
         if message.type == "error":

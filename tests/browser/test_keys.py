@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import Watched
+from tests.browser.papers import ready
 from tests.browser.test_whole_path import sign_up
 from tests.running_site import RunningSite
 
@@ -23,6 +24,7 @@ def test_a_quiz_is_answered_flagged_and_handed_in_by_keys(
     page.get_by_role("button", name="Start the quiz").press("Enter")
     sections = page.locator("[data-position]")
     expect(sections.first).to_be_visible()
+    ready(page)
     total = sections.count()
 
     chosen = 0
@@ -58,6 +60,7 @@ def test_keys_can_be_switched_off_and_do_not_disturb_typing(
     page.get_by_role("button", name="Join the course").click()
     page.get_by_role("link", name="Anatomy quiz").click()
     page.get_by_role("button", name="Start the quiz").click()
+    ready(page)
     page.locator("[data-keys-off]").check()
     page.keyboard.press("f")
 

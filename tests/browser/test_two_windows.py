@@ -1,152 +1,219 @@
-"""Two windows, a reload, a lost network: what the server acknowledged stays."""
+"""Two windows and two devices: one saves at a time, and what was acknowledged stays."""
 
 import re
-import time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import Watched
-from tests.browser.test_whole_path import sign_up
+from tests.browser.papers import SINGLE, Backstage, option, other_device, saved, start
 from tests.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
 STEPS = (
-    "SELECT position, revision, content FROM chartwork_assessments_answerstep"
+    "SELECT position, revision, content ->> 'chosen' FROM chartwork_assessments_answerstep"
     " WHERE attempt_id = %s ORDER BY position, revision"
 )
+TOLD = "This attempt is open in another window or on another device"
+REFUSED = "status of 409"
 
 
 @pytest.fixture
-def attempt(page: Page, site: RunningSite) -> str:
-    sign_up(page, site, name="Cleo Marsh")
-    page.goto("/courses/medical-coding-foundations/")
-    page.get_by_role("button", name="Join the course").click()
-    page.get_by_role("link", name="Anatomy quiz").click()
-    page.get_by_role("button", name="Start the quiz").click()
-    found = page.locator("form[data-attempt]").get_attribute("data-attempt")
-    assert found
-    return found
+def attempt(page: Page, backstage: Backstage) -> str:
+    """Three questions of one choice each, open in the first window."""
+    backstage.student(page.context)
+    return start(page, backstage.paper(SINGLE, SINGLE, SINGLE))
 
 
-def first_radio(page: Page, index: int) -> Any:
-    """An option of the first question with round buttons."""
-    name = page.locator("input[type=radio]").first.get_attribute("name")
-    return page.locator(f'input[name="{name}"]').nth(index)
+def window_name(page: Page) -> str:
+    expect(page.locator("[data-window-field]")).not_to_have_value("")
+    return page.locator("[data-window-field]").input_value()
 
 
-def saved(page: Page) -> None:
-    expect(page.locator("[data-save-state=saved]")).to_be_visible()
+def told(page: Page) -> None:
+    """The page says that another window has the attempt, and nothing can be changed in it."""
+    expect(page.locator("[data-lease-note]")).to_be_visible()
+    expect(page.locator("[data-lease-note]")).to_contain_text(TOLD)
+    assert page.locator("#question-1").evaluate("section => section.inert")
 
 
-def test_an_answer_survives_a_reload(page: Page, site: RunningSite, attempt: str) -> None:
-    first_radio(page, 1).check()
+def take_over(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Go on here").click()
+    expect(page.locator("[data-lease-note]")).to_be_hidden()
+
+
+def test_a_second_window_is_told_and_changes_nothing(
+    page: Page, watched: Watched, site: RunningSite, attempt: str
+) -> None:
+    option(page, 1, 1).check()
+    saved(page)
+    second = watched.watch(page.context.new_page())
+
+    second.goto(page.url)
+
+    told(second)
+    expect(second.locator("[data-lease-since]")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
+    assert_accessible(second)
+    # Neither by key nor by mouse: what is inert must not answer to the page's own keys either.
+    second.locator("body").press("2")
+    second.keyboard.press("f")
+    second.locator("#question-1 label.option").nth(1).click(force=True)
+    expect(option(second, 1, 1)).to_be_checked()
+    expect(second.locator("[data-flag]:checked")).to_have_count(0)
+    # The first one goes on undisturbed.
+    option(page, 2, 3).check()
+    saved(page)
+    assert site.rows(STEPS, attempt) == [(1, 1, "1"), (2, 1, "3")]
+
+
+def test_after_a_take_over_the_first_window_keeps_what_it_could_not_send(
+    page: Page, watched: Watched, site: RunningSite, attempt: str
+) -> None:
+    option(page, 1, 1).check()
+    saved(page)
+    second = watched.watch(page.context.new_page())
+    second.goto(page.url)
+    told(second)
+    take_over(second)
+    option(second, 1, 2).check()
+    saved(second)
+
+    option(page, 1, 3).click()
+
+    told(page)
+    expect(page.locator("[data-unsent]")).to_contain_text("Not on the server yet: 1")
+    assert site.rows(STEPS, attempt) == [(1, 1, "1"), (1, 2, "2")]
+
+    # Back in the first window, both answers are there to choose from, and nothing was decided.
+    take_over(page)
+    expect(page.locator("#question-1[data-conflict]")).to_be_visible()
+    expect(page.locator("[data-save-state=conflict]")).to_contain_text("choose below")
+    expect(option(page, 1, 2)).to_be_checked()
+    assert site.rows(STEPS, attempt) == [(1, 1, "1"), (1, 2, "2")]
+    assert_accessible(page)
+
+    page.get_by_role("button", name="Use my answer of this window").click()
+    saved(page)
+    expect(option(page, 1, 3)).to_be_checked()
+    assert site.rows(STEPS, attempt) == [(1, 1, "1"), (1, 2, "2"), (1, 3, "3")]
+    watched.excuse(REFUSED)
+
+
+def test_another_device_takes_over_and_the_first_is_told_when_it_is_looked_at(
+    page: Page, watched: Watched, site: RunningSite, browser: Any, attempt: str
+) -> None:
+    option(page, 1, 1).check()
+    saved(page)
+    device = other_device(browser, page, site)
+    device.goto(page.url)
+    told(device)
+    expect(option(device, 1, 1)).to_be_checked()
+    take_over(device)
+    option(device, 2, 2).check()
+    saved(device)
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    told(page)
+    take_over(page)
+    expect(option(page, 1, 1)).to_be_checked()
+    expect(option(page, 2, 2)).to_be_checked()
+    option(device, 3, 1).click()
+    told(device)
+    assert site.rows(STEPS, attempt) == [(1, 1, "1"), (2, 1, "2")]
+    device.context.close()
+
+
+def test_what_is_stored_can_be_kept_in_a_conflict(
+    page: Page, watched: Watched, site: RunningSite, browser: Any, attempt: str
+) -> None:
+    device = other_device(browser, page, site)
+    device.goto(page.url)
+    told(device)
+    take_over(device)
+    option(device, 1, 2).check()
+    saved(device)
+    option(page, 1, 3).click()
+    told(page)
+    take_over(page)
+    expect(page.locator("#question-1[data-conflict]")).to_be_visible()
+
+    page.get_by_role("button", name="Keep what is stored").click()
+
+    saved(page)
+    page.reload()
+    expect(option(page, 1, 2)).to_be_checked()
+    assert site.rows(STEPS, attempt) == [(1, 1, "2")]
+    device.context.close()
+    watched.excuse(REFUSED)
+
+
+def test_a_duplicated_tab_gets_a_name_of_its_own(
+    page: Page, watched: Watched, site: RunningSite, attempt: str
+) -> None:
+    option(page, 1, 1).check()
     saved(page)
 
-    page.reload()
+    with page.context.expect_page() as opened:
+        # What a browser does when a tab is duplicated: the store of the session goes along.
+        page.evaluate("void window.open(location.href)")
+    copy = watched.watch(opened.value)
 
-    expect(first_radio(page, 1)).to_be_checked()
-    assert len(site.rows(STEPS, attempt)) == 1
+    told(copy)
+    assert window_name(copy) != window_name(page)
+    option(page, 1, 2).check()
+    saved(page)
+    assert site.rows(STEPS, attempt) == [(1, 1, "1"), (1, 2, "2")]
 
 
-def test_a_second_window_overwrites_nothing_silently(
+def test_a_reload_keeps_the_lease_and_raises_no_alarm(
     page: Page, site: RunningSite, attempt: str
 ) -> None:
-    second = page.context.new_page()
+    name = window_name(page)
+
+    for number in range(5):
+        page.reload()
+        assert window_name(page) == name
+        option(page, 1, number % 2 + 1).check()
+        saved(page)
+        expect(page.locator("[data-lease-note]")).to_be_hidden()
+    page.get_by_role("button", name="Review and hand in").click()
+    page.get_by_role("link", name="Back to the questions").click()
+    assert window_name(page) == name
+    option(page, 2, 1).check()
+    saved(page)
+
+    expect(page.locator("[data-lease-note]")).to_be_hidden()
+    revisions = [row[:2] for row in site.rows(STEPS, attempt)]
+    assert revisions == [(1, 1), (1, 2), (1, 3), (1, 4), (1, 5), (2, 1)]
+
+
+def test_what_one_window_keeps_is_not_erased_by_another_that_was_saving(
+    page: Page, watched: Watched, site: RunningSite, attempt: str
+) -> None:
+    """Both windows of one browser keep their unsent answers in the same store."""
+    second = watched.watch(page.context.new_page())
     second.goto(page.url)
-    first_radio(page, 0).check()
-    saved(page)
+    told(second)
+    take_over(second)
+    held: list[Any] = []
+    second.route(re.compile("/answers/"), lambda route: held.append(route))  # noqa: PLW0108
+    option(second, 1, 2).click()
+    site.wait_for("save that is on its way", lambda: second.wait_for_timeout(50) or held)
+    option(page, 1, 3).click()
+    told(page)
 
-    # Not check(): the stored answer is put back at once.
-    first_radio(second, 1).click()
-
-    expect(second.locator("[data-conflict]")).to_be_visible()
-    expect(second.locator("[data-save-state=conflict]")).to_contain_text("choose below")
-    # Both answers are there to choose from: the stored one is shown, the own one is a press away.
-    expect(first_radio(second, 0)).to_be_checked()
-    steps = site.rows(STEPS, attempt)
-    assert [(row[1], row[2]) for row in steps] == [(1, steps[0][2])]
-
-    second.get_by_role("button", name="Use my answer of this window").click()
-
+    held[0].continue_()
     saved(second)
-    expect(first_radio(second, 1)).to_be_checked()
-    assert [row[1] for row in site.rows(STEPS, attempt)] == [1, 2]
     second.close()
-
-
-def test_an_answer_given_offline_survives_a_crash_and_is_sent_later(
-    page: Page, watched: Watched, site: RunningSite, attempt: str
-) -> None:
-    """The network is cut at the address of saving, so that the page itself can be loaded again."""
-    cut = re.compile(r"/attempts/.*/answers/")
-    page.context.route(cut, lambda route: route.abort())
-    address = page.url
-    first_radio(page, 1).check()
-    expect(page.locator("[data-unsent]")).to_be_visible()
-    page.close(run_before_unload=False)
-    assert site.rows(STEPS, attempt) == []
-
-    again = page.context.new_page()
-    again.goto(address)
-    expect(first_radio(again, 1)).to_be_checked()
-    expect(again.locator("[data-unsent]")).to_contain_text("Not on the server yet: 1")
-    page.context.unroute(cut)
-    watched.problems = []  # The cut connection is what this test made.
-    again.evaluate("dispatchEvent(new Event('online'))")
-
-    saved(again)
-    expect(again.locator("[data-unsent]")).to_be_hidden()
-    assert len(site.rows(STEPS, attempt)) == 1
-    again.close()
-
-
-def test_time_that_runs_out_offline_is_said_and_what_was_acknowledged_counts(
-    page: Page, watched: Watched, site: RunningSite, attempt: str
-) -> None:
-    first_radio(page, 1).check()
-    saved(page)
-    site.execute(
-        "UPDATE chartwork_assessments_attempt SET deadline_at = now() + interval '8 seconds'"
-        " WHERE id = %s",
-        attempt,
-    )
     page.reload()
-    page.context.set_offline(True)
-    first_radio(page, 0).check()
-    expect(page.locator("[data-unsent-over]")).to_be_visible(timeout=40_000)
-    # The server closes it by its own clock, with what it had acknowledged.
-    deadline = time.monotonic() + 30
-    state = "SELECT state, expired FROM chartwork_assessments_attempt WHERE id = %s"
-    while site.rows(state, attempt)[0][0] == "in_progress" and time.monotonic() < deadline:
-        time.sleep(0.5)
-    assert site.rows(state, attempt)[0][1] is True
 
-    page.context.set_offline(False)
-
-    expect(page).to_have_url(re.compile("/result/"), timeout=40_000)
-    assert len(site.rows(STEPS, attempt)) == 1
-    watched.problems = [
-        problem
-        for problem in watched.problems
-        if not re.search("INTERNET_DISCONNECTED|409", problem)
-    ]
-
-
-def test_an_answer_given_offline_is_kept_and_sent_later(
-    page: Page, watched: Watched, site: RunningSite, attempt: str
-) -> None:
-    page.context.set_offline(True)
-    first_radio(page, 1).check()
-    expect(page.locator("[data-save-state=failed]")).to_be_visible()
-    assert site.rows(STEPS, attempt) == []
-
-    page.context.set_offline(False)
-
+    take_over(page)
+    expect(page.locator("#question-1[data-conflict]")).to_be_visible()
+    page.get_by_role("button", name="Use my answer of this window").click()
     saved(page)
-    assert len(site.rows(STEPS, attempt)) == 1
-    # The lost connection is what this test made; nothing else may have gone wrong.
-    watched.problems = [
-        problem for problem in watched.problems if not re.search("INTERNET_DISCONNECTED", problem)
-    ]
+    assert site.rows(STEPS, attempt) == [(1, 1, "2"), (1, 2, "3")]
+    watched.excuse(REFUSED)

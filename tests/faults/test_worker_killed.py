@@ -10,7 +10,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.browser.answers import PAPER
+from tests.browser.answers import keys_of
+from tests.browser.papers import Backstage
+from tests.factories.people import PASSWORD
 from tests.running_site import RunningSite, make_site, remove_site
 
 pytestmark = pytest.mark.worker
@@ -24,16 +26,17 @@ def site(tmp_path_factory: Any) -> Iterator[RunningSite]:
 
 
 class Student:
-    """The demo student with a plain HTTP client."""
+    """The demo student, or another one, with a plain HTTP client."""
 
-    def __init__(self, site: RunningSite) -> None:
+    def __init__(self, site: RunningSite, email: str = "", password: str = "") -> None:
         self.site = site
         self.jar = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         person = next(p for p in site.logins["people"] if p["role"] == "student")
-        self.email = person["email"]
+        self.email = email or person["email"]
         self.get("/accounts/login/")
-        self.post("/accounts/login/", {"login": person["email"], "password": person["password"]})
+        signs_in = {"login": self.email, "password": password or person["password"]}
+        self.post("/accounts/login/", signs_in)
 
     def get(self, path: str) -> str:
         with self.opener.open(f"{self.site.url}{path}", timeout=30) as response:
@@ -99,20 +102,10 @@ def answered_attempt(student: Student, site: RunningSite, quiz: str) -> str:
     attempt = re.search(r"/attempts/([0-9a-f-]{36})/", address)
     assert attempt, address
     form = {
-        f"answer-{position}": right_values(kind, content, order)
-        for position, kind, content, order in site.rows(PAPER, attempt[1])
+        name: values for key in keys_of(site, attempt[1]) for name, values in key.fields.items()
     }
     student.post(f"/attempts/{attempt[1]}/answers/", form)
     return attempt[1]
-
-
-def right_values(kind: str, content: Any, order: list[str]) -> list[str]:
-    if kind in {"single_choice", "multiple_response"}:
-        right = {option["key"] for option in content["options"] if option.get("correct")}
-        return [str(n) for n, key in enumerate(order, start=1) if key in right]
-    if kind == "true_false":
-        return ["true" if content["answer"] else "false"]
-    return [content["accept"][0]]
 
 
 def hand_in(student: Student, attempt: str) -> None:
@@ -164,6 +157,52 @@ def test_a_killed_worker_and_an_emptied_queue_lose_nothing(site: RunningSite) ->
         site.one("SELECT count(*) FROM chartwork_assessments_grade WHERE attempt_id = %s", attempt)
         == 1
     )
+
+
+def test_sections_with_an_essay_wait_for_a_person_once_after_a_kill(site: RunningSite) -> None:
+    backstage = Backstage(site)
+    parts = ({"title": "Anatomy", "minutes": 10}, {"title": "Queries", "minutes": 10})
+    questions = ({"type": "single_choice", "section": 1}, {"type": "essay", "section": 2})
+    address = backstage.paper(*questions, parts=parts)
+    backstage.ask("make_student", name="Ana Silva", email="ana@example.org")
+    backstage.close()
+    student = Student(site, "ana@example.org", PASSWORD)
+    attempt = student.post(f"{address}start/", {}).rstrip("/").rsplit("/", 1)[-1]
+    first, second = keys_of(site, attempt)
+    student.post(f"/attempts/{attempt}/answers/", {**first.fields, "then": "section-1"})
+    student.post(f"/attempts/{attempt}/answers/", {**second.fields, "then": "stay"})
+    state = "SELECT state FROM chartwork_assessments_attempt WHERE id = %s"
+    tries = (
+        "SELECT count(*) FROM chartwork_outbox_outboxmessage"
+        " WHERE effect = 'assessments.grade_attempt' AND key = %s AND tries > 0"
+    )
+
+    # The worker is away when it is handed in, and is killed when it has begun.
+    site.kill("worker")
+    hand_in(student, attempt)
+    with psycopg.connect(site.database_url) as holder:
+        holder.execute(f"{state} FOR UPDATE", (attempt,))
+        site.start("worker")
+        site.wait_for("grading that runs", lambda: site.one(tries, attempt))
+        site.kill("worker")
+        site.empty_redis()
+    assert site.one(state, attempt) == "submitted"
+
+    site.start("worker")
+
+    site.wait_for("attempt that waits", lambda: site.one(state, attempt) == "being_marked")
+    site.wait_for(
+        "end of all effects",
+        lambda: (
+            not site.one(
+                "SELECT count(*) FROM chartwork_outbox_outboxmessage WHERE state <> 'done'"
+            )
+        ),
+    )
+    steps = "SELECT position, content FROM chartwork_assessments_answerstep WHERE attempt_id = %s"
+    assert dict(site.rows(steps, attempt)) == {1: first.answer, 2: second.answer}
+    grades = "SELECT count(*) FROM chartwork_assessments_grade WHERE attempt_id = %s"
+    assert site.one(grades, attempt) == 0
 
 
 def test_the_id_of_a_request_follows_into_the_worker(site: RunningSite) -> None:

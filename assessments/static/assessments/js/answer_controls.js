@@ -71,3 +71,29 @@ export function writeAnswer(section, answer) {
   writers[section.dataset.answerKind](own(section), answer, section);
   section.dispatchEvent(new CustomEvent("answer:written", { bubbles: true }));
 }
+
+// Whether two answers are the same; the order of their parts has no meaning.
+export function sameAnswer(one, other) {
+  return canonical(one) === canonical(other);
+}
+
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical)}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`)}}`;
+}
+
+// The answer as somebody reads it: the words of what is chosen, and what was typed.
+export function wordsOf(section) {
+  const words = [];
+  for (const control of own(section)) {
+    const box = control.type === "checkbox" || control.type === "radio";
+    if (box ? !control.checked : !control.value.trim()) continue;
+    const option = control.closest("label")?.querySelector(".option-text");
+    if (box) words.push((option ?? control.closest("label"))?.textContent.trim() ?? control.value);
+    else if (control.tagName === "SELECT") words.push(control.selectedOptions[0].textContent.trim());
+    else words.push(control.value.trim());
+  }
+  return words.join("; ");
+}

@@ -25,6 +25,8 @@ export class AnswerQueue {
   constructor(attempt) {
     this.attempt = attempt;
     this.entries = new Map();
+    // What came when its question was closed: not sent again, but shown with the result.
+    this.late = [];
     this.given = 0;
     this.store = null;
   }
@@ -37,7 +39,9 @@ export class AnswerQueue {
       const oldest = Date.now() - KEPT_DAYS * 86400000;
       for (const entry of found.sort((one, two) => one.given - two.given)) {
         if (entry.given < oldest) this.erase(entry);
-        else if (entry.attempt === this.attempt) this.entries.set(entry.position, entry);
+        else if (entry.attempt !== this.attempt) continue;
+        else if (entry.late) this.late.push(entry);
+        else this.entries.set(entry.position, entry);
       }
     } catch {
       this.store = null;
@@ -66,8 +70,23 @@ export class AnswerQueue {
     this.erase(entry);
   }
 
+  setAside(entry) {
+    if (this.entries.get(entry.position)?.given === entry.given) {
+      this.entries.delete(entry.position);
+    }
+    if (this.store) this.transaction("readwrite").put({ ...entry, late: true });
+  }
+
+  // This very entry: another window of this browser may have put its own in its place.
   erase(entry) {
-    if (this.store) this.transaction("readwrite").delete([entry.attempt, entry.position]);
+    if (!this.store) return;
+    const store = this.transaction("readwrite");
+    const key = [entry.attempt, entry.position];
+    const search = store.get(key);
+    search.onsuccess = () => {
+      const found = search.result;
+      if (found?.given === entry.given && found.client === entry.client) store.delete(key);
+    };
   }
 
   get size() {

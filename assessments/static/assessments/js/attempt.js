@@ -6,7 +6,7 @@
 import { showSaveState } from "../../chartwork/js/save_state.js";
 import { announce } from "../../chartwork/js/live_region.js";
 import { AnswerQueue } from "./answer_queue.js";
-import { readAnswer, writeAnswer } from "./answer_controls.js";
+import { readAnswer, sameAnswer, wordsOf, writeAnswer } from "./answer_controls.js";
 import { Lease, windowName } from "./lease.js";
 import "./attempt_keys.js";
 
@@ -67,7 +67,8 @@ async function changed(section) {
   const flagged = flagOf(section);
   const certainty = certaintyOf(section);
   const base = Number(section.dataset.base);
-  await queue.put({ position, base, content, flagged, certainty, client });
+  const words = wordsOf(section);
+  await queue.put({ position, base, content, flagged, certainty, client, words });
 }
 
 function showUnsent(failed) {
@@ -127,7 +128,9 @@ function acknowledge(batch, answers) {
     const section = sectionAt(answer.position);
     const sent = batch.find((entry) => entry.position === answer.position);
     rebase(answer.position, sent, answer.revision);
-    queue.remove(sent);
+    if (answer.verdict === "closed" && !sameAnswer(sent.content, answer.content)) {
+      queue.setAside(sent);
+    } else queue.remove(sent);
     // Of a section that is over: it is not on this page any more.
     if (!section) continue;
     setBase(section, answer.revision);
@@ -153,8 +156,8 @@ function writeCertainty(section, certainty) {
 }
 
 function showConflict(section, sent, stored) {
-  const same = JSON.stringify(sent.content) === JSON.stringify(stored.content);
-  if (same && (sent.certainty ?? null) === (stored.certainty ?? null)) return;
+  const sure = (sent.certainty ?? null) === (stored.certainty ?? null);
+  if (sameAnswer(sent.content, stored.content) && sure) return;
   section.dataset.conflict = "";
   const note = section.querySelector("[data-conflict-note]");
   note.hidden = false;
@@ -232,6 +235,9 @@ async function end() {
 
 // What an earlier page could not send, before a crash or without a network.
 async function restore() {
+  // Nothing is taken any more, and asking again and again would keep nobody from handing in; the
+  // result shows what was not sent.
+  if ("closed" in form.dataset) return;
   for (const entry of await queue.open()) {
     const section = sectionAt(entry.position);
     if (!section || section.querySelector("fieldset.locked")) continue;

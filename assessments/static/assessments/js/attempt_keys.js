@@ -15,13 +15,24 @@ function current() {
   return focused ?? sections().find((section) => section.getBoundingClientRect().bottom > 80);
 }
 
+// What can take the focus in a question: not what is hidden, and nothing where it is closed.
+function firstControl(section) {
+  const controls = section.querySelectorAll(
+    ".item input, .item select, .item textarea, .item button",
+  );
+  return [...controls].find((control) => !control.matches(":disabled") && control.checkVisibility());
+}
+
 function go(step) {
   const all = sections();
   const next = all[all.indexOf(current()) + step];
   if (!next) return;
   here = next;
   next.scrollIntoView();
-  next.querySelector(".item input, .item select, .item textarea")?.focus();
+  const control = firstControl(next);
+  // Without one the question itself, or else the focus would stay behind and hold the next key.
+  if (!control) next.tabIndex = -1;
+  (control ?? next).focus();
 }
 
 function choose(section, number) {
@@ -31,6 +42,8 @@ function choose(section, number) {
 }
 
 function pressed(event) {
+  // What is frozen is inert, but a click by script would go through.
+  if ("frozen" in form.dataset) return;
   if (off.checked || event.ctrlKey || event.altKey || event.metaKey) return;
   const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
   // Out of a text field, so that the keys work again.
@@ -39,7 +52,7 @@ function pressed(event) {
   const key = event.key.toLowerCase();
   const section = current();
   if (!section) return;
-  if (key === "f") section.querySelector("[data-flag]").click();
+  if (key === "f") section.querySelector("[data-flag]")?.click();
   else if (key === "n") go(1);
   else if (key === "p") go(-1);
   else if (key >= "1" && key <= "9") choose(section, Number(key));

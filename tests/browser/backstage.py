@@ -1,0 +1,133 @@
+"""Makes students and assessments in the running site, through the services.
+
+A process of the site's own environment, since the tests themselves stand on another database. It
+reads a JSON object a line, ``{"do": "make_paper", …}``, and answers with one:
+``python -m tests.browser.backstage``. ``tests/browser/papers.py`` speaks to it.
+"""
+
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.test import Client  # noqa: E402 (Django is set up first)
+from django.utils import timezone  # noqa: E402
+from django_scopes import scopes_disabled  # noqa: E402
+
+from assessments.question_types.examples import all_examples  # noqa: E402
+from assessments.services.bank import (  # noqa: E402
+    QuestionDetails,
+    save_category,
+    save_question,
+)
+from assessments.services.papers import (  # noqa: E402
+    AssessmentSettings,
+    OneQuestion,
+    Part,
+    set_assessment,
+)
+from courses.models import Activity, Course, Module  # noqa: E402
+from courses.services.enrolments import enrol  # noqa: E402
+from foundation.schools.actors import system_actor  # noqa: E402
+from foundation.schools.models import Membership, School  # noqa: E402
+from foundation.schools.queries import actor_for  # noqa: E402
+from tests.factories.people import make_member  # noqa: E402
+
+# Beside the reference course, whose completion other tests count.
+COURSE = "papers-to-try"
+
+
+def demo_module() -> Module:
+    school = School.objects.get(slug="demo")
+    course, _ = Course.objects.get_or_create(
+        school=school, key=COURSE, defaults={"title": "Papers to try"}
+    )
+    module, _ = Module.objects.get_or_create(
+        course=course, key="all", defaults={"order": 1, "title": "All papers"}
+    )
+    return module
+
+
+def make_student(*, name: str, email: str) -> dict[str, str]:
+    """A student of the demo school in the course of the papers, with a session."""
+    module = demo_module()
+    person = make_member(module.course.school, email, name)
+    by = actor_for(Membership.objects.get(person=person))
+    enrol(course_id=module.course_id, by=by, at=timezone.now())
+    client = Client()
+    client.force_login(person)
+    return {"session": client.cookies["sessionid"].value}
+
+
+def make_paper(
+    *,
+    key: str,
+    questions: list[dict[str, Any]],
+    settings: dict[str, Any],
+    parts: list[dict[str, Any]],
+) -> dict[str, str]:
+    """An assessment of these questions, in this order: {"type", "variant", "change", "section"}.
+
+    Each is the example of its type, its stem numbered, changed as ``change`` says.
+    """
+    module = demo_module()
+    by = system_actor(module.course.school_id)
+    shelf = save_category(key="papers-to-try", title="Papers to try", by=by)
+    draws = []
+    for number, question in enumerate(questions, start=1):
+        examples = all_examples()[question["type"]]
+        content = examples.variants[question["variant"]] if question.get("variant") else None
+        content = {**(content or examples.content), **question.get("change", {})}
+        content["stem"] = f"({key} {number}) {content['stem']}"
+        save_question(
+            key=f"{key}-{number}",
+            type_name=question["type"],
+            category_id=shelf.pk,
+            content=content,
+            details=QuestionDetails(),
+            note="",
+            by=by,
+            at=timezone.now(),
+        )
+        draws.append(
+            OneQuestion(question_key=f"{key}-{number}", section=question.get("section", 0))
+        )
+    assessment = set_assessment(
+        key=key,
+        settings=AssessmentSettings(**{"title": f"Paper {key}", "is_published": True, **settings}),
+        draws=draws,
+        parts=[Part(**part) for part in parts],
+        by=by,
+    )
+    Activity.objects.create(
+        module=module, order=Activity.objects.count() + 1, assessment=assessment
+    )
+    return {"address": f"/assessments/{assessment.public_id}/"}
+
+
+TASKS: dict[str, Callable[..., dict[str, str]]] = {
+    "make_student": make_student,
+    "make_paper": make_paper,
+}
+
+
+def main() -> None:
+    with scopes_disabled():
+        for line in sys.stdin:
+            task = json.loads(line)
+            try:
+                answer = TASKS[task.pop("do")](**task)
+            except Exception:
+                # The test that asked says it; the next one must still be served.
+                answer = {"failed": traceback.format_exc()}
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
