@@ -82,10 +82,15 @@ def compare_versions(
 def _version(question: Question, number: str | None) -> QuestionVersion:
     version = question.current_version
     if number is not None:
-        version = question.versions.filter(number=number).first() if number.isdecimal() else None
+        version = question.versions.filter(number=number).first() if _is_small(number) else None
     if version is None:
         raise Http404("This question has no such version.")
     return version
+
+
+def _is_small(number: str) -> bool:
+    """Whether it can be the number of a version; Python reads no thousands of digits."""
+    return number.isascii() and number.isdecimal() and len(number) < 9
 
 
 def _chosen(

@@ -1,6 +1,6 @@
 """What the types with options share: reading options, presenting them, reviewing them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,6 +120,14 @@ def read_number(order: Order, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= len(order):
         raise AnswerError(f"Choose an option from 1 to {len(order)}.")
     return value
+
+
+def posted_numbers(values: Iterable[str]) -> list[int]:
+    """The option numbers in posted values, each once, in order.
+
+    Nothing is read from more digits than an option has: Python refuses to read thousands of them.
+    """
+    return sorted({int(v) for v in values if v.isascii() and v.isdecimal() and len(v) <= 3})
 
 
 def review_lines(

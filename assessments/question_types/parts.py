@@ -28,6 +28,10 @@ PART_MODES: dict[PartialCredit, str] = {
 }
 
 
+# Digits of the number of an option. Python refuses to read thousands of them.
+LONGEST_NUMBER = 3
+
+
 @dataclass(frozen=True, slots=True)
 class PartResult:
     """How one part was answered; ``reason`` only where it was not right."""
@@ -75,8 +79,15 @@ def check_parts(answer: Data, *, count: int) -> dict[str, str]:
     return dict(parts)
 
 
+def check_numbered_parts(answer: Data, *, count: int, options: int) -> None:
+    """The same, where each part is given the number of one of so many options."""
+    parts = check_parts(answer, count=count)
+    if any(number_in(value, options) is None for value in parts.values()):
+        raise AnswerError(f"Each part is a number from 1 to {options}.")
+
+
 def parts_from_form(
-    fields: Mapping[str, Sequence[str]], *, longest: int
+    fields: Mapping[str, Sequence[str]], *, longest: int = LONGEST_NUMBER
 ) -> dict[str, dict[str, str]] | None:
     """The answer in a plain form; None if nothing was given."""
     parts = {
@@ -89,7 +100,7 @@ def parts_from_form(
 
 def number_in(value: str, count: int) -> int | None:
     """The number of an option from 1 to ``count``; None for anything else."""
-    if not (value.isascii() and value.isdecimal() and len(value) <= 3):
+    if not (value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER):
         return None
     return int(value) if 1 <= int(value) <= count else None
 

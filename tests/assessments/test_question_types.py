@@ -115,6 +115,31 @@ def test_any_posted_form_is_read_or_empty(name, fields):
             kind.check_answer(content, order_of(name), answer)
 
 
+@pytest.mark.parametrize("name", TYPES)
+def test_thousands_of_digits_are_an_answer_like_any_other_wrong_one(name):
+    """Python refuses to read such a number, and one such answer must not stop a grade."""
+    kind = question_type(name)
+    content = kind.read_content(CONTENTS[name])
+    order = order_of(name)
+    digits = "9" * 5000
+    parts = {str(number): digits for number in range(1, 9)}
+    posted = {"": [digits], **{part: [digits] for part in parts}}
+    answers = [
+        {"parts": parts},
+        {"text": digits},
+        {"chosen": digits},
+        kind.answer_from_form(posted),
+    ]
+
+    for answer in answers:
+        assert kind.grade(content, order, answer).share < 1
+        kind.review(content, order, answer)
+        kind.is_answered(answer)
+        if answer is not None:
+            with contextlib.suppress(AnswerError):
+                kind.check_answer(content, order, answer)
+
+
 @given(
     right=st.integers(1, 6),
     wrong=st.integers(0, 6),

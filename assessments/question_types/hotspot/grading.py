@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from assessments.question_types.choices import read_partial, read_text
+from assessments.question_types.choices import posted_numbers, read_partial, read_text
 from assessments.question_types.contract import (
     AnswerError,
     ContentError,
@@ -186,7 +186,7 @@ class Hotspot(QuestionType):
         return {"chosen": [n for n, region in content.in_order(order) if region.correct]}
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-        numbers = sorted({int(value) for value in fields.get("", ()) if value.isdecimal()})
+        numbers = posted_numbers(fields.get("", ()))
         return {"chosen": numbers} if numbers else None
 
 

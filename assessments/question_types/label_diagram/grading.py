@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from assessments.question_types.choices import read_text
 from assessments.question_types.contract import (
-    AnswerError,
     ContentError,
     Data,
     Order,
@@ -23,7 +22,14 @@ from assessments.question_types.contract import (
     Shuffle,
 )
 from assessments.question_types.partial_credit import PartialCredit, Tally, share_of
-from assessments.question_types.parts import read_part_mode
+from assessments.question_types.parts import (
+    answered,
+    check_numbered_parts,
+    given_parts,
+    number_in,
+    parts_from_form,
+    read_part_mode,
+)
 from assessments.question_types.pictures import (
     point_of,
     read_picture,
@@ -128,18 +134,10 @@ class LabelDiagram(QuestionType):
         }
 
     def check_answer(self, content: DiagramContent, order: Order, answer: Data) -> None:
-        parts = answer.get("parts")
-        if set(answer) != {"parts"} or not isinstance(parts, Mapping):
-            raise AnswerError('The answer has one field: {"parts": {pin: label}}.')
-        if not set(parts) <= {str(n) for n in range(1, len(content.pins) + 1)}:
-            raise AnswerError(f"Pins have numbers from 1 to {len(content.pins)}.")
-        known = {str(number) for number in range(1, len(order) + 1)}
-        if not all(value in known for value in parts.values()):
-            raise AnswerError(f"Labels have numbers from 1 to {len(order)}.")
+        check_numbered_parts(answer, count=len(content.pins), options=len(order))
 
     def is_answered(self, answer: Data | None) -> bool:
-        parts = answer.get("parts") if answer is not None else None
-        return isinstance(parts, Mapping) and bool(parts)
+        return answered(answer)
 
     def grade(self, content: DiagramContent, order: Order, answer: Data | None) -> Outcome:
         """Compare the label of each pin with the key's."""
@@ -197,8 +195,7 @@ class LabelDiagram(QuestionType):
         return {"parts": {str(number): numbers[pin.key] for number, pin in pins}}
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-        parts = {part: values[0] for part, values in fields.items() if part and any(values)}
-        return {"parts": parts} if parts else None
+        return parts_from_form(fields)
 
 
 def _read_pins(data: Data, picture: MarkedDrawing) -> tuple[Pin, ...]:
@@ -246,10 +243,10 @@ def _plain(value: object) -> object:
 
 def _given(content: DiagramContent, order: Order, answer: Data | None) -> dict[str, str]:
     """The key of the label on each pin, by the pin's key; without what cannot be an answer."""
-    parts = answer.get("parts") if answer is not None else None
+    parts = given_parts(answer)
     found = {}
     for number, pin in enumerate(content.pins, start=1):
-        value = parts.get(str(number)) if isinstance(parts, Mapping) else None
-        if isinstance(value, str) and value.isdecimal() and 1 <= int(value) <= len(order):
-            found[pin.key] = order[int(value) - 1]
+        chosen = number_in(parts.get(str(number), ""), len(order))
+        if chosen is not None:
+            found[pin.key] = order[chosen - 1]
     return found

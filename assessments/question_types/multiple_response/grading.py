@@ -8,6 +8,7 @@ from assessments.question_types.choices import (
     ChoiceContent,
     in_order,
     letters_of,
+    posted_numbers,
     present_options,
     read_flag,
     read_number,
@@ -122,7 +123,7 @@ class MultipleResponse(QuestionType):
         return {"chosen": [n for n, option in enumerate(options, start=1) if option.correct]}
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-        numbers = sorted({int(value) for value in fields.get("", ()) if value.isdecimal()})
+        numbers = posted_numbers(fields.get("", ()))
         return {"chosen": numbers} if numbers else None
 
     def _chosen(self, order: Order, answer: Data | None) -> set[int]:

@@ -18,7 +18,6 @@ from typing import Any, ClassVar
 
 from assessments.question_types.choices import read_text
 from assessments.question_types.contract import (
-    AnswerError,
     ContentError,
     Data,
     Order,
@@ -30,6 +29,13 @@ from assessments.question_types.contract import (
     Shuffle,
 )
 from assessments.question_types.partial_credit import gettext_noop
+from assessments.question_types.parts import (
+    answered,
+    check_numbered_parts,
+    given_parts,
+    number_in,
+    parts_from_form,
+)
 
 FEWEST, MOST = 3, 10
 
@@ -140,15 +146,10 @@ class Ordering(QuestionType):
         }
 
     def check_answer(self, content: OrderingContent, order: Order, answer: Data) -> None:
-        parts = answer.get("parts")
-        if set(answer) != {"parts"} or not isinstance(parts, Mapping):
-            raise AnswerError('The answer has one field: {"parts": {entry: place}}.')
-        known = {str(number) for number in range(1, len(order) + 1)}
-        if not set(parts) <= known or not all(value in known for value in parts.values()):
-            raise AnswerError(f"Entries and places have numbers from 1 to {len(order)}.")
+        check_numbered_parts(answer, count=len(order), options=len(order))
 
     def is_answered(self, answer: Data | None) -> bool:
-        return bool(_parts(answer))
+        return answered(answer)
 
     def grade(self, content: OrderingContent, order: Order, answer: Data | None) -> Outcome:
         """Compare the place of each entry with the key's."""
@@ -198,8 +199,7 @@ class Ordering(QuestionType):
         return {"parts": {str(n): str(places[e.key]) for n, e in enumerate(shown, start=1)}}
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-        parts = {part: values[0] for part, values in fields.items() if part and any(values)}
-        return {"parts": parts} if parts else None
+        return parts_from_form(fields)
 
 
 def _read_entry(entry: object, place: str) -> Entry:
@@ -212,19 +212,14 @@ def _read_entry(entry: object, place: str) -> Entry:
     )
 
 
-def _parts(answer: Data | None) -> Mapping[str, Any]:
-    parts = answer.get("parts") if answer is not None else None
-    return parts if isinstance(parts, Mapping) else {}
-
-
 def _places(content: OrderingContent, order: Order, answer: Data | None) -> dict[str, int]:
     """The place that was given to each entry, by its key; without what no entry can have."""
     given = {}
-    parts = _parts(answer)
+    parts = given_parts(answer)
     for number, entry in enumerate(content.shown(order), start=1):
-        value = parts.get(str(number))
-        if isinstance(value, str) and value.isdecimal() and 1 <= int(value) <= len(order):
-            given[entry.key] = int(value)
+        place = number_in(parts.get(str(number), ""), len(order))
+        if place is not None:
+            given[entry.key] = place
     return given
 
 

@@ -8,6 +8,7 @@ from assessments.question_types.choices import (
     ChoiceContent,
     in_order,
     letters_of,
+    posted_numbers,
     present_options,
     read_flag,
     read_number,
@@ -97,8 +98,8 @@ class SingleChoice(QuestionType):
         return {"chosen": next(n for n, option in enumerate(options, start=1) if option.correct)}
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-        digits = [value for value in fields.get("", ()) if value.isdecimal()]
-        return {"chosen": int(digits[0])} if digits else None
+        numbers = posted_numbers(fields.get("", ()))
+        return {"chosen": numbers[0]} if numbers else None
 
     def _chosen(self, order: Order, answer: Data | None) -> int | None:
         """The number chosen; None for nothing and for what cannot be an answer."""

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from assessments.question_types.contract import (
-    AnswerError,
     Data,
     Order,
     Outcome,
@@ -21,6 +20,13 @@ from assessments.question_types.contract import (
     Shuffle,
 )
 from assessments.question_types.partial_credit import PartialCredit, Tally, share_of
+from assessments.question_types.parts import (
+    answered,
+    check_numbered_parts,
+    given_parts,
+    number_in,
+    parts_from_form,
+)
 from assessments.question_types.word_building.content import (
     KINDS,
     Kind,
@@ -71,18 +77,10 @@ class WordBuilding(QuestionType):
         }
 
     def check_answer(self, content: WordContent, order: Order, answer: Data) -> None:
-        parts = answer.get("parts")
-        if set(answer) != {"parts"} or not isinstance(parts, Mapping):
-            raise AnswerError('The answer has one field: {"parts": {place: part}}.')
-        if not set(parts) <= {str(n) for n in range(1, len(content.layout) + 1)}:
-            raise AnswerError(f"Places have numbers from 1 to {len(content.layout)}.")
-        known = {str(number) for number in range(1, len(order) + 1)}
-        if not all(value in known for value in parts.values()):
-            raise AnswerError(f"Parts have numbers from 1 to {len(order)}.")
+        check_numbered_parts(answer, count=len(content.layout), options=len(order))
 
     def is_answered(self, answer: Data | None) -> bool:
-        parts = answer.get("parts") if answer is not None else None
-        return isinstance(parts, Mapping) and bool(parts)
+        return answered(answer)
 
     def grade(self, content: WordContent, order: Order, answer: Data | None) -> Outcome:
         """Compare each place with the accepted build that the answer comes closest to."""
@@ -127,20 +125,16 @@ class WordBuilding(QuestionType):
         return {"parts": {str(place): numbers[key] for place, key in filled if key}}
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-        parts = {part: values[0] for part, values in fields.items() if part and any(values)}
-        return {"parts": parts} if parts else None
+        return parts_from_form(fields)
 
 
 def _slots(content: WordContent, order: Order, answer: Data | None) -> Slots:
     """The key of the part in each place; empty for none and for what cannot be an answer."""
-    parts = answer.get("parts") if answer is not None else None
-    given = parts if isinstance(parts, Mapping) else {}
+    given = given_parts(answer)
 
     def part_in(place: int) -> str:
-        value = given.get(str(place))
-        if isinstance(value, str) and value.isdecimal() and 1 <= int(value) <= len(order):
-            return order[int(value) - 1]
-        return ""
+        number = number_in(given.get(str(place), ""), len(order))
+        return order[number - 1] if number is not None else ""
 
     return tuple(part_in(place) for place in range(1, len(content.layout) + 1))
 
