@@ -15,6 +15,7 @@ const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15000;
 // The server takes what arrives within its tolerance; a little more, and it is over.
 const AFTER_THE_END_MS = 6000;
+const LONGEST_KEPT_ALIVE = 60000;
 
 const form = document.querySelector("form[data-attempt]");
 const queue = new AnswerQueue(form?.dataset.attempt);
@@ -86,6 +87,18 @@ async function flush() {
   clearTimeout(retry);
   const batch = queue.batch();
   showSaveState("saving");
+  const body = JSON.stringify({
+    client: batch[0].client,
+    // A crash or a take-over may have left answers of another window here.
+    window: client,
+    answers: batch.map(({ position, base, content, flagged, certainty }) => ({
+      position,
+      base,
+      content,
+      flagged,
+      certainty,
+    })),
+  });
   try {
     const response = await fetch(form.dataset.saveUrl, {
       method: "POST",
@@ -94,19 +107,9 @@ async function flush() {
         Accept: "application/json",
         "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
       },
-      body: JSON.stringify({
-        client: batch[0].client,
-        // A crash or a take-over may have left answers of another window here.
-        window: client,
-        answers: batch.map(({ position, base, content, flagged, certainty }) => ({
-          position,
-          base,
-          content,
-          flagged,
-          certainty,
-        })),
-      }),
-      keepalive: true,
+      body,
+      // Outlives the page; browsers refuse it for long bodies, such as several essays.
+      keepalive: new Blob([body]).size < LONGEST_KEPT_ALIVE,
     });
     if (response.ok) {
       const reply = await response.json();
