@@ -9,28 +9,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.question_types.authoring_fields import (
-    AuthoringForm,
     TextField,
     explanation_field,
     partial_field,
     stem_field,
 )
+from assessments.question_types.authoring_rows import KeyedRowsForm
 from assessments.question_types.partial_credit import EXPLAINED
 from assessments.question_types.word_building.content import KINDS, MODES, MOST
 
-NUMBERS = range(1, MOST + 1)
-# Rows of a new question.
-FEWEST_ROWS = 8
 LAYOUT_WORDS = {
     "one_root": gettext_lazy("Prefix, root, combining vowel, suffix"),
     "two_roots": gettext_lazy("Prefix, root, combining vowel, root, combining vowel, suffix"),
 }
 
 
-class WordBuildingForm(AuthoringForm):
+class WordBuildingForm(KeyedRowsForm):
     """A row a part of the bank; the accepted builds are written with plus signs."""
 
     template: ClassVar[str] = "question_types/authoring_word_building.html"
+    most_rows: ClassVar[int] = MOST
+    fewest_rows: ClassVar[int] = 8
+    row_names: ClassVar[tuple[str, ...]] = ("text", "kind", "meaning")
+    row_lead: ClassVar[str] = "text"
+    key_prefix: ClassVar[str] = "part-"
     stem = stem_field()
     builds = TextField(
         label=gettext_lazy("Accepted builds"),
@@ -53,29 +55,25 @@ class WordBuildingForm(AuthoringForm):
     partial = partial_field({mode: EXPLAINED[mode] for mode in MODES})
     explanation = explanation_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def row_fields(self, number: int) -> dict[str, forms.Field]:
         kinds = [("", "–"), *((kind.value, gettext_lazy(words)) for kind, words in KINDS.items())]
-        for number in NUMBERS:
-            self.fields[f"text_{number}"] = forms.CharField(
+        return {
+            f"text_{number}": forms.CharField(
                 label=gettext_lazy("Part %s") % number, required=False, max_length=60
-            )
-            self.fields[f"kind_{number}"] = forms.ChoiceField(
+            ),
+            f"kind_{number}": forms.ChoiceField(
                 label=gettext_lazy("Kind of part %s") % number, choices=kinds, required=False
-            )
-            self.fields[f"meaning_{number}"] = forms.CharField(
+            ),
+            f"meaning_{number}": forms.CharField(
                 label=gettext_lazy("Meaning of part %s") % number, required=False, max_length=300
-            )
-            # A part keeps its key over all versions, whatever row it stands in.
-            self.fields[f"key_{number}"] = forms.SlugField(
-                required=False, max_length=50, widget=forms.HiddenInput
-            )
+            ),
+        }
 
     @classmethod
     def initial_from(cls, content: Mapping[str, Any]) -> dict[str, Any]:
         parts = content.get("parts", [])
         texts = {part["key"]: part["text"] for part in parts}
-        initial = {
+        return {
             "stem": content.get("stem", ""),
             "builds": "\n".join(
                 " + ".join(texts.get(key, key) for key in build)
@@ -85,24 +83,12 @@ class WordBuildingForm(AuthoringForm):
             "layout": content.get("layout", "one_root"),
             "partial": content.get("partial", "exact"),
             "explanation": content.get("explanation", ""),
+            **cls.rows_initial(parts),
         }
-        for number, part in enumerate(parts, start=1):
-            for name in ("text", "kind", "meaning", "key"):
-                initial[f"{name}_{number}"] = part[name]
-        return initial
-
-    def rows(self) -> list[dict[str, Any]]:
-        """For the template: those that have something, and at least eight."""
-        rows = [
-            {name: self[f"{name}_{number}"] for name in ("text", "kind", "meaning", "key")}
-            for number in NUMBERS
-        ]
-        filled = [n for n, row in enumerate(rows, start=1) if row["text"].value()]
-        return rows[: max(FEWEST_ROWS, *filled, 0)]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        for number in NUMBERS:
+        for number in self.row_numbers():
             text, kind = data.get(f"text_{number}"), data.get(f"kind_{number}")
             if text and not kind:
                 self.add_error(f"kind_{number}", _("Say what kind of part this is."))
@@ -114,15 +100,7 @@ class WordBuildingForm(AuthoringForm):
 
     def content(self) -> dict[str, Any]:
         data = self.cleaned_data
-        used = {data[f"key_{number}"] for number in self._filled()}
-        free = [f"part-{number}" for number in NUMBERS if f"part-{number}" not in used]
-        parts = [
-            {
-                "key": data[f"key_{number}"] or free.pop(0),
-                **{name: data[f"{name}_{number}"] for name in ("text", "kind", "meaning")},
-            }
-            for number in self._filled()
-        ]
+        parts = self.row_entries()
         keys = {_plain(part["text"]): part["key"] for part in parts}
         return {
             "stem": data["stem"],
@@ -142,12 +120,7 @@ class WordBuildingForm(AuthoringForm):
         first, *rest = place.split(".")
         if first != "parts":
             return super().field_of(place)
-        filled = self._filled()
-        if not rest:
-            # Too few: said at the first row that is free.
-            return f"text_{min(len(filled) + 1, MOST)}"
-        name = rest[1] if rest[1:] and rest[1] in {"kind", "meaning"} else "text"
-        return f"{name}_{filled[int(rest[0])]}"
+        return self.field_in_row(rest)
 
     def refuse(self, place: str, message: str) -> None:
         """Of several builds, say which one it is."""
@@ -162,9 +135,6 @@ class WordBuildingForm(AuthoringForm):
     def _lines(self) -> list[str]:
         lines = self.cleaned_data["builds"].splitlines()
         return [line.strip() for line in lines if line.strip()]
-
-    def _filled(self) -> list[int]:
-        return [number for number in NUMBERS if self.cleaned_data.get(f"text_{number}")]
 
 
 def _plain(text: str) -> str:
