@@ -156,3 +156,23 @@ def test_what_is_typed_while_a_save_is_on_its_way_is_saved_too(
     assert site.one(stored, attempt) == "tachycardia"
     expect(page.locator("[data-conflict]")).to_have_count(0)
     hand_in(page)
+
+
+def test_long_essays_that_waited_together_are_sent(
+    page: Page, watched: Watched, site: RunningSite, backstage: Backstage
+) -> None:
+    """Together they are longer than what a browser sends beyond the end of a page."""
+    backstage.student(page.context)
+    attempt = start(page, backstage.paper(*[{"type": "essay"}] * 8))
+    page.context.set_offline(True)
+    for number in range(1, 9):
+        page.locator(f"#answer-{number}").fill(f"essay {number} " + "word " * 1900)
+    unsent(page, 8)
+
+    page.context.set_offline(False)
+
+    saved(page)
+    assert [(position, revision) for position, revision, _ in site.rows(STEPS, attempt)] == [
+        (number, 1) for number in range(1, 9)
+    ]
+    watched.excuse(CUT)
