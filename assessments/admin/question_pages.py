@@ -38,6 +38,7 @@ def preview_question(
         "styles": named({kind.style}),
         "item": PageItem(
             number=1,
+            type_name=kind.name,
             template=kind.template,
             answer_kind=kind.answer_kind,
             field_name=FIELD,

@@ -23,7 +23,7 @@ from assessments.api.exam_views import (
 )
 from assessments.models import Attempt, Grade
 from assessments.models.attempt import STATE_CHOICES
-from assessments.queries.exam_papers import where_it_stands
+from assessments.queries.attempt_pages import own_attempt_now
 from assessments.queries.exam_results import TalliedItem, exam_result
 from assessments.services.attempts import submit_attempt
 from foundation.http.writing import Done, key_parameter, refusals_for_document
@@ -135,7 +135,7 @@ class Result(ExamRead):
     def get(self, request: Request, id: UUID, **_: Any) -> Response:  # noqa: A002 (in the address)
         """The state until it is graded; then as much as the assessment lets its people see."""
         by, at = self.owner(id), arrived(request)
-        attempt = where_it_stands(attempt_id=id, by=by, at=at)
+        attempt = own_attempt_now(attempt_id=id, by=by, at=at)
         result = exam_result(attempt=attempt, by=by, at=at)
         told = {
             "id": attempt.pk,

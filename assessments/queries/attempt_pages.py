@@ -17,9 +17,9 @@ from assessments.rules.drawing import PaperItem
 from assessments.rules.paper_rules import PaperRules, PaperSection, rules_of
 from assessments.rules.reveal import reveal_after_check
 from assessments.rules.worth import CERTAINTIES
-from assessments.services.attempts import AttemptNotFound
+from assessments.services.attempts import AttemptNotFound, is_overdue, settle_attempt
 from assessments.services.overrides import latest_closing
-from assessments.services.paper_drawing import items_of
+from assessments.services.paper_drawing import items_of, versions_of
 from foundation.schools.public import Actor
 
 
@@ -44,6 +44,7 @@ class PageItem:
     """One question on the page of an attempt in progress."""
 
     number: int
+    type_name: str
     template: str
     answer_kind: str
     field_name: str
@@ -131,6 +132,18 @@ def own_attempt(*, attempt_id: UUID, by: Actor) -> Attempt:
     return attempt
 
 
+def own_attempt_now(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
+    """``own_attempt`` where the clock has it now, whether or not the sweep has run.
+
+    One query, more where time has just run out. Raises AttemptNotFound.
+    """
+    attempt = own_attempt(attempt_id=attempt_id, by=by)
+    if is_overdue(attempt, at=at):
+        settle_attempt(attempt_id=attempt_id, by=by, at=at)
+        attempt = own_attempt(attempt_id=attempt_id, by=by)
+    return attempt
+
+
 def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
     """The open questions with the newest answers, or the ``whole`` paper. Four queries at most."""
     rules = rules_of(attempt.paper)
@@ -168,13 +181,6 @@ def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
         saved_at=max((step.received_at for step in steps.values()), default=None),
         scripts=named({kind.script for kind in kinds.values()}),
         styles=named({kind.style for kind in kinds.values()}),
-    )
-
-
-def versions_of(items: Sequence[PaperItem]) -> dict[int, QuestionVersion]:
-    """The versions that were drawn, with their questions. One query."""
-    return QuestionVersion.objects.select_related("question").in_bulk(
-        [item.version_id for item in items]
     )
 
 
@@ -251,6 +257,7 @@ def _page_item(
         )
     return PageItem(
         number=item.position,
+        type_name=kind.name,
         template=kind.template,
         answer_kind=kind.answer_kind,
         field_name=f"answer-{item.position}",

@@ -9,7 +9,6 @@ from assessments.models import (
     Attempt,
     Grade,
     ItemCheck,
-    QuestionVersion,
     StimulusVersion,
 )
 from assessments.queries.attempt_pages import stimuli_above
@@ -19,7 +18,7 @@ from assessments.rules.lifecycle import State
 from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.services.attempts import seal_of
 from assessments.services.grading import worth_in
-from assessments.services.paper_drawing import items_of
+from assessments.services.paper_drawing import items_of, versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,7 @@ def attempt_record(*, attempt: Attempt) -> AttemptRecord:
 def _items(attempt: Attempt, steps: list[AnswerStep], grade: Grade | None) -> list[RecordItem]:
     outcomes = {o["position"]: o for o in grade.outcomes} if grade else {}
     paper = items_of(attempt.paper)
-    versions = QuestionVersion.objects.select_related("question").in_bulk(
-        [item.version_id for item in paper]
-    )
+    versions = versions_of(paper)
     stimuli = stimuli_above(paper)
     items = []
     for item in paper:

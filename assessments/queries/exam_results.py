@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.models import Attempt, Grade, QuestionVersion
-from assessments.queries.attempt_pages import verdict_of, versions_of
+from assessments.queries.attempt_pages import verdict_of
 from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
@@ -20,7 +20,7 @@ from assessments.rules.reveal import (
 )
 from assessments.services.checking import Checked
 from assessments.services.grading import current_answers, worth_in
-from assessments.services.paper_drawing import items_of
+from assessments.services.paper_drawing import items_of, versions_of
 from foundation.schools.public import Actor
 
 

@@ -13,7 +13,6 @@ from assessments.queries.attempt_pages import (
     PageItem,
     stimuli_above,
     verdict_of,
-    versions_of,
 )
 from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
@@ -21,7 +20,7 @@ from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
 from assessments.rules.reveal import Reveal
 from assessments.services.grading import current_answers, worth_in
-from assessments.services.paper_drawing import items_of
+from assessments.services.paper_drawing import items_of, versions_of
 from foundation.schools.public import Actor
 
 # Fewer results say more about single people than about a class.
@@ -126,6 +125,7 @@ def review_items(
                 if reveal.key
                 else PageItem(
                     number=item.position,
+                    type_name=kind.name,
                     template=kind.template,
                     answer_kind=kind.answer_kind,
                     field_name=f"answer-{item.position}",

@@ -12,7 +12,7 @@ import structlog
 from django.db import transaction
 
 from assessments.events import AttemptGraded, AttemptSubmitted
-from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, Mark, QuestionVersion
+from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, Mark
 from assessments.question_types.contract import Outcome, Reason
 from assessments.question_types.registry import question_type
 from assessments.rules import lifecycle
@@ -22,7 +22,7 @@ from assessments.rules.lifecycle import State, Step
 from assessments.rules.paper_rules import PaperRules, rules_of
 from assessments.rules.scoring import ItemScore, score_paper
 from assessments.rules.worth import Worth, worth_of
-from assessments.services.paper_drawing import items_of
+from assessments.services.paper_drawing import items_of, versions_of
 from foundation.outbox.public import hurry, publish
 from foundation.refusals import Refusal
 from foundation.schools.public import Actor
@@ -127,9 +127,7 @@ def grade_items(
     marks: Mapping[int, Mark],
 ) -> list[Outcome]:
     """The outcome of each item, in order, with a person's marks. One query for all versions."""
-    versions = QuestionVersion.objects.select_related("question").in_bulk(
-        [item.version_id for item in items]
-    )
+    versions = versions_of(items)
     outcomes = []
     for item in items:
         version = versions[item.version_id]

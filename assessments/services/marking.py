@@ -16,7 +16,7 @@ from assessments.question_types.registry import question_type
 from assessments.rules.drawing import PaperItem
 from assessments.rules.lifecycle import State
 from assessments.services.grading import current_answers, newest_marks
-from assessments.services.paper_drawing import items_of
+from assessments.services.paper_drawing import items_of, versions_of
 from foundation.outbox.public import publish
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
@@ -104,9 +104,7 @@ def held_items(*, attempt: Attempt) -> dict[int, HeldItem]:
     """The answers of an attempt that a person marks, marked or not, by position. Two queries."""
     items = items_of(attempt.paper)
     answers = current_answers(attempt_id=attempt.pk)
-    versions = QuestionVersion.objects.select_related("question").in_bulk(
-        [item.version_id for item in items]
-    )
+    versions = versions_of(items)
     held = {}
     for item in items:
         version = versions[item.version_id]

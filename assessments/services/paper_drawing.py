@@ -12,7 +12,15 @@ from django.db.models import Case, Count, OuterRef, Q, Subquery, TextField, Valu
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt, Category, Question, Section, Slot
+from assessments.models import (
+    Assessment,
+    Attempt,
+    Category,
+    Question,
+    QuestionVersion,
+    Section,
+    Slot,
+)
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
 from assessments.rules.drawing import (
@@ -161,6 +169,13 @@ def items_of(paper: dict[str, Any]) -> list[PaperItem]:
         )
         for position, entry in enumerate(paper["items"], start=1)
     ]
+
+
+def versions_of(items: Sequence[PaperItem]) -> dict[int, QuestionVersion]:
+    """The versions that were drawn, with their questions, by their ids. One query."""
+    return QuestionVersion.objects.select_related("question").in_bulk(
+        [item.version_id for item in items]
+    )
 
 
 def _written(item: PaperItem) -> dict[str, Any]:

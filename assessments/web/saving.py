@@ -10,9 +10,10 @@ from django.http import HttpRequest
 
 from assessments.queries.attempt_pages import AttemptPage, PageItem
 from assessments.question_types.form_fields import fields_of
-from assessments.question_types.registry import question_types
+from assessments.question_types.registry import question_type
 from assessments.services.answers import AnswerRefused, SavedAnswer, SentAnswer, Verdict
 
+Posted = Sequence[tuple[str, Sequence[str]]]
 FORM_CLIENT = "form"
 SHAPE = (
     'Send {"client": "name", "window": "name", "answers": [{"position": 1, "base": 0, '
@@ -43,10 +44,11 @@ def read_json(request: HttpRequest) -> tuple[str, str | None, list[SentAnswer]]:
 def changed_answers(request: HttpRequest, page: AttemptPage) -> list[SentAnswer]:
     """What the form holds that is not stored, on the revision that the form was made of."""
     changed = []
+    posted = list(request.POST.lists())
     for item in page.items:
         if item.locked:
             continue  # Its controls are disabled, so the form says nothing of it.
-        given = _given(request, item)
+        given = _given(item, posted)
         flagged = f"flag-{item.number}" in request.POST
         if f"base-{item.number}" not in request.POST and given is None and not flagged:
             continue  # Another question was open when this form was made: it says nothing of it.
@@ -111,9 +113,9 @@ def waited(request: HttpRequest) -> float:
     return time.monotonic() - started
 
 
-def _given(request: HttpRequest, item: PageItem) -> dict[str, Any] | None:
-    kinds = {kind.template: kind for kind in question_types().values()}
-    return kinds[item.template].answer_from_form(fields_of(item.field_name, request.POST.lists()))
+def _given(item: PageItem, posted: Posted) -> dict[str, Any] | None:
+    kind = question_type(item.type_name)
+    return kind.answer_from_form(fields_of(item.field_name, posted))
 
 
 def _chosen_certainty(request: HttpRequest, item: PageItem) -> int | None:

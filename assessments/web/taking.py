@@ -11,16 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.models import Attempt
-from assessments.queries.attempt_pages import attempt_page, own_attempt
+from assessments.queries.attempt_pages import attempt_page, own_attempt_now
 from assessments.rules.lifecycle import State
 from assessments.services.answers import Verdict, save_answers
 from assessments.services.attempts import (
     TimeIsUp,
     clock_until,
-    is_overdue,
     is_past_deadline,
-    settle_attempt,
     submit_attempt,
 )
 from assessments.services.attempts.admission import check_address
@@ -36,14 +33,15 @@ from assessments.web.saving import (
     waited,
     window_of,
 )
-from foundation.schools.public import Actor, actor_of, address_of, arrived_at, member_required
+from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
 
 @require_safe
 @member_required
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The open questions on one page; an attempt that was handed in shows its result instead."""
-    found = _current(request, attempt_id, by=actor_of(request))
+    at = arrived_at(request)
+    found = own_attempt_now(attempt_id=attempt_id, by=actor_of(request), at=at)
     if found.state != State.IN_PROGRESS:
         return redirect("assessments:result", attempt_id)
     check_address(found.assessment, address=address_of(request))
@@ -62,8 +60,8 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             },
             "page": page,
             # In the grace after the deadline there is nothing left to do but hand in.
-            "closed": bool(found.grace) and is_past_deadline(found, at=arrived_at(request)),
-            "clock_until": clock_until(found, at=arrived_at(request)),
+            "closed": bool(found.grace) and is_past_deadline(found, at=at),
+            "clock_until": clock_until(found, at=at),
             "items": page.items,
             "scripts": page.scripts,
             "styles": page.styles,
@@ -116,11 +114,11 @@ def lease(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @member_required
 def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Ask once, naming what is unanswered; then hand in."""
-    by = actor_of(request)
+    by, at = actor_of(request), arrived_at(request)
     if request.method == "POST":
-        submit_attempt(attempt_id=attempt_id, by=by, at=arrived_at(request))
+        submit_attempt(attempt_id=attempt_id, by=by, at=at)
         return redirect("assessments:result", attempt_id)
-    found = _current(request, attempt_id, by=by)
+    found = own_attempt_now(attempt_id=attempt_id, by=by, at=at)
     if found.state != State.IN_PROGRESS:
         return redirect("assessments:result", attempt_id)
     page = attempt_page(attempt=found, whole=True)
@@ -154,16 +152,6 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     )
 
 
-def _current(request: HttpRequest, attempt_id: UUID, *, by: Actor) -> Attempt:
-    """The own attempt where the clock has it now, whether or not the sweep has run."""
-    found = own_attempt(attempt_id=attempt_id, by=by)
-    at = arrived_at(request)
-    if is_overdue(found, at=at):
-        settle_attempt(attempt_id=attempt_id, by=by, at=at)
-        found = own_attempt(attempt_id=attempt_id, by=by)
-    return found
-
-
 def _save_json(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
     client, window, answers = read_json(request)
     saved = save_answers(
@@ -186,7 +174,7 @@ def _save_json(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
 def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Without script there is nobody to ask, so who sends the form has the attempt."""
     by, at = actor_of(request), arrived_at(request)
-    found = _current(request, attempt_id, by=by)
+    found = own_attempt_now(attempt_id=attempt_id, by=by, at=at)
     window = window_of(request)
     take_over = "window" not in request.POST or not request.POST["window"]
     hold_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)

@@ -524,3 +524,15 @@ def test_the_list_says_what_holds_for_this_person(
     assert before["why_not"].startswith("It opens on")
     assert (before["minutes"], after["minutes"], after["why_not"]) == (20, 45, "")
     assert exams.start(sitting, quiz).status_code == 201
+
+
+def test_a_result_that_is_read_before_the_sweep_has_run_is_told_where_it_stands(
+    exams: ExamProgram, sitting: Any, course: Any
+) -> None:
+    attempt = exams.begin(sitting, set_quiz(course, minutes=30))["id"]
+    with in_school(course.school_id):
+        Attempt.objects.filter(pk=attempt).update(deadline_at=timezone.now() - timedelta(hours=1))
+
+    told = exams.read(f"attempts/{attempt}/result/")
+
+    assert (told["state"], told["expired"], told["score"]) == ("submitted", True, None)
