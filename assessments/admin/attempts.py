@@ -1,5 +1,6 @@
 """Attempts: what was asked, what was answered, what it was worth. Never edited."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -23,7 +24,12 @@ from assessments.rules.paper_rules import rules_of
 from assessments.rules.scoring import plain
 from assessments.services.attempts import accept_discarded
 from assessments.services.grading import hurry_grading
-from assessments.services.time_allowed import deadline_of, give_time, give_time_to_everybody
+from assessments.services.time_allowed import (
+    TimeNotChanged,
+    deadline_of,
+    give_time,
+    give_time_to_everybody,
+)
 from foundation.refusals import Refusal
 from foundation.schools.admin.people import person_link
 from foundation.schools.admin_access import SchoolAdmin, acting_in
@@ -157,14 +163,12 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         attempt = self._own(request, object_id)
-        try:
+
+        def ask() -> str:
             hurry_grading(attempt_id=attempt.pk, by=acting_in(request, attempt.school_id))
-        except Refusal as refusal:
-            self.message_user(request, refusal.message, messages.WARNING)
-        else:
-            words = _("It will be graded again in a moment. Load this page again to see.")
-            self.message_user(request, words, messages.SUCCESS)
-        return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
+            return _("It will be graded again in a moment. Load this page again to see.")
+
+        return self._told(request, attempt, ask)
 
     def accept(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         """Let an attempt count that was not handed in in time."""
@@ -172,15 +176,13 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
             return HttpResponseNotAllowed(["POST"])
         attempt = self._own(request, object_id)
         by = acting_in(request, attempt.school_id)
-        try:
+
+        def let_count() -> str:
             accept_discarded(attempt_id=attempt.pk, by=by, at=timezone.now())
-        except Refusal as refusal:
-            self.message_user(request, refusal.message, messages.WARNING)
-        else:
             self.log_change(request, attempt, _("Let it count after all."))
-            words = _("It counts now, and is graded in a moment. Load this page again to see.")
-            self.message_user(request, words, messages.SUCCESS)
-        return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
+            return _("It counts now, and is graded in a moment. Load this page again to see.")
+
+        return self._told(request, attempt, let_count)
 
     def give_time(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         """Move the deadline of this attempt, or of everybody who is sitting the same."""
@@ -189,21 +191,29 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         attempt = self._own(request, object_id)
         form = TimeForm(request.POST)
         by = acting_in(request, attempt.school_id)
-        if not form.is_valid():
-            problems = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()]
-            self.message_user(request, " ".join(problems), messages.WARNING)
-        else:
-            try:
-                self.message_user(request, _given(form.cleaned_data, attempt, by), messages.SUCCESS)
-            except Refusal as refusal:
-                self.message_user(request, refusal.message, messages.WARNING)
-        return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
+
+        def give() -> str:
+            if not form.is_valid():
+                raise TimeNotChanged(
+                    " ".join(f"{form[name].label}: {said[0]}" for name, said in form.errors.items())
+                )
+            return _given(form.cleaned_data, attempt, by)
+
+        return self._told(request, attempt, give)
 
     def mark(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         """Mark one answer that waits for a person."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         return mark_in_admin(self, request, self._own(request, object_id))
+
+    def _told(self, request: HttpRequest, attempt: Attempt, act: Callable[[], str]) -> HttpResponse:
+        """Do it, and say on the attempt's page what came of it, or why not."""
+        try:
+            self.message_user(request, act(), messages.SUCCESS)
+        except Refusal as refusal:
+            self.message_user(request, refusal.message, messages.WARNING)
+        return redirect("admin:chartwork_assessments_attempt_change", attempt.pk)
 
     def _own(self, request: HttpRequest, object_id: Any) -> Attempt:
         attempt = self.get_object(request, str(object_id))

@@ -1,6 +1,5 @@
 """What the views of an exam client have in common: a program acts for a person of its school."""
 
-import time
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,7 @@ from assessments.services.time_allowed import deadline_of
 from foundation.http.bodies import StrictBody
 from foundation.http.writing import WritesOnce
 from foundation.schools.api.views import SchoolView
-from foundation.schools.public import Actor, arrived_at
+from foundation.schools.public import Actor, arrived_at, waited_seconds
 
 SCOPES = ("exams:deliver",)
 LIMIT = "exams"
@@ -133,5 +132,4 @@ def arrived(request: Request) -> datetime:
 
 def waited(request: Request) -> float:
     """Seconds since then, by a clock that cannot be set."""
-    started: float = getattr(request._request, "arrived_monotonic", time.monotonic())
-    return time.monotonic() - started
+    return waited_seconds(request._request)

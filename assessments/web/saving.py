@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -105,12 +104,6 @@ def as_json(answer: SavedAnswer) -> dict[str, Any]:
         "content": answer.content,
         "certainty": answer.certainty,
     }
-
-
-def waited(request: HttpRequest) -> float:
-    """Seconds since the request arrived, by a clock that cannot be set."""
-    started: float = getattr(request, "arrived_monotonic", time.monotonic())
-    return time.monotonic() - started
 
 
 def _given(item: PageItem, posted: Posted) -> dict[str, Any] | None:

@@ -30,10 +30,15 @@ from assessments.web.saving import (
     client_of,
     read_json,
     told_of,
-    waited,
     window_of,
 )
-from foundation.schools.public import actor_of, address_of, arrived_at, member_required
+from foundation.schools.public import (
+    actor_of,
+    address_of,
+    arrived_at,
+    member_required,
+    waited_seconds,
+)
 
 
 @require_safe
@@ -160,7 +165,7 @@ def _save_json(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
         by=actor_of(request),
         client=client,
         window=window,
-        waited_seconds=waited(request),
+        waited_seconds=waited_seconds(request),
     )
     return JsonResponse(
         {
@@ -189,7 +194,7 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 by=by,
                 client=client_of(request),
                 window=window,
-                waited_seconds=waited(request),
+                waited_seconds=waited_seconds(request),
             )
         except TimeIsUp as refusal:
             # In the grace one may still hand in what was saved before.

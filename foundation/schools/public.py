@@ -3,7 +3,13 @@
 from foundation.schools.actors import Actor, ActorKind, Role, system_actor
 from foundation.schools.models import ApiClient, Cohort, Membership, School
 from foundation.schools.queries import open_school
-from foundation.schools.requests import actor_of, address_of, arrived_at, member_required
+from foundation.schools.requests import (
+    actor_of,
+    address_of,
+    arrived_at,
+    member_required,
+    waited_seconds,
+)
 from foundation.schools.scoping import (
     CatalogueQuerySet,
     PersonalQuerySet,
@@ -39,4 +45,5 @@ __all__ = [
     "open_school",
     "personal_manager",
     "system_actor",
+    "waited_seconds",
 ]

@@ -1,5 +1,6 @@
 """What a view asks of its request: who acts, since when."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -33,6 +34,12 @@ def actor_of(request: HttpRequest) -> Actor:
 def arrived_at(request: HttpRequest) -> datetime:
     """When the request arrived, stamped by the first middleware."""
     return cast(datetime, getattr(request, "arrived_at", None) or timezone.now())
+
+
+def waited_seconds(request: HttpRequest) -> float:
+    """Seconds since the request arrived, by a clock that cannot be set."""
+    started: float = getattr(request, "arrived_monotonic", time.monotonic())
+    return time.monotonic() - started
 
 
 def address_of(request: HttpRequest) -> str:
