@@ -38,6 +38,11 @@ class Verdict(StrEnum):
     CLOSED = "closed"  # its section is over, one cannot go back, or its key was shown
 
 
+# Another save of the same item was being stored at that very moment. What it stored is not to be
+# seen in the same statement, so the item is asked again, and has a verdict then.
+OVERTAKEN = "overtaken"
+
+
 @dataclass(frozen=True, slots=True)
 class SentAnswer:
     """An answer as the browser sends it: to which item, on top of which revision it was made."""
@@ -120,6 +125,7 @@ SELECT standing.position,
                  AND standing.stored IS NOT DISTINCT FROM standing.content
                  AND standing.client = %(client)s THEN 'repeated'
             WHEN NOT standing.open THEN 'closed'
+            WHEN coalesce(standing.revision, 0) = standing.base THEN 'overtaken'
             ELSE 'stale' END,
        coalesce(saved.revision, standing.revision, 0),
        coalesce(saved.received_at, standing.received_at),
@@ -150,24 +156,30 @@ def save_answers(
     """
     rows = _checked(answers)
     client, window = storable(client), storable(client if window is None else window)
+    arguments = {
+        "attempt": attempt_id,
+        "student": by.user_id,
+        "school": by.school_id,
+        "client": client[:40],
+        "window": window[:40],
+        "waited": max(0.0, waited_seconds),
+        "tolerance": settings.CHARTWORK["ANSWER_TOLERANCE_SECONDS"],
+    }
+    saved: list[SavedAnswer] = []
+    while rows:
+        found = _run(rows, arguments)
+        if len(found) != len(rows):
+            _explain_refusal(attempt_id=attempt_id, answers=answers, by=by, window=window[:40])
+        saved += [_saved(row) for row in found if row[1] != OVERTAKEN]
+        overtaken = {row[0] for row in found if row[1] == OVERTAKEN}
+        rows = [row for row in rows if row["position"] in overtaken]
+    return sorted(saved, key=lambda answer: answer.position)
+
+
+def _run(rows: list[dict[str, Any]], arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            SAVE,
-            {
-                "attempt": attempt_id,
-                "student": by.user_id,
-                "school": by.school_id,
-                "client": client[:40],
-                "window": window[:40],
-                "waited": max(0.0, waited_seconds),
-                "tolerance": settings.CHARTWORK["ANSWER_TOLERANCE_SECONDS"],
-                "answers": json.dumps(rows),
-            },
-        )
-        found = cursor.fetchall()
-    if len(found) != len(rows):
-        _explain_refusal(attempt_id=attempt_id, answers=answers, by=by, window=window[:40])
-    return [_saved(row) for row in found]
+        cursor.execute(SAVE, {**arguments, "answers": json.dumps(rows)})
+        return cursor.fetchall()
 
 
 def _saved(row: tuple[Any, ...]) -> SavedAnswer:

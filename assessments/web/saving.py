@@ -66,10 +66,21 @@ def changed_answers(request: HttpRequest, page: AttemptPage) -> list[SentAnswer]
     return changed
 
 
-def told_of(saved: Sequence[SavedAnswer]) -> Iterator[str]:
+def conflicts(sent: Sequence[SentAnswer], saved: Sequence[SavedAnswer]) -> set[int]:
+    """The positions where something else is stored than what was sent."""
+    given = {answer.position: (answer.content, answer.certainty) for answer in sent}
+    return {
+        answer.position
+        for answer in saved
+        if answer.verdict is Verdict.STALE
+        and (answer.content, answer.certainty) != given[answer.position]
+    }
+
+
+def told_of(saved: Sequence[SavedAnswer], *, conflicting: set[int]) -> Iterator[str]:
     """What to say of the answers of a form that were not taken."""
     for answer in saved:
-        if answer.verdict is Verdict.STALE:
+        if answer.position in conflicting:
             yield (
                 f"Question {answer.position} was changed in another window meanwhile. What is "
                 "stored is shown below; give your answer again if you want to replace it."

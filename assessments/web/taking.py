@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.queries.attempt_pages import attempt_page, own_attempt_now
 from assessments.rules.lifecycle import State
-from assessments.services.answers import Verdict, save_answers
+from assessments.services.answers import save_answers
 from assessments.services.attempts import (
     TimeIsUp,
     clock_until,
@@ -28,6 +28,7 @@ from assessments.web.saving import (
     as_json,
     changed_answers,
     client_of,
+    conflicts,
     read_json,
     told_of,
     window_of,
@@ -199,8 +200,9 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         except TimeIsUp as refusal:
             # In the grace one may still hand in what was saved before.
             messages.warning(request, refusal.message)
-    for words in told_of(saved):
+    conflicting = conflicts(changed, saved)
+    for words in told_of(saved, conflicting=conflicting):
         messages.warning(request, words)
-    if any(answer.verdict is Verdict.STALE for answer in saved):
+    if conflicting:
         return redirect("assessments:attempt", attempt_id)
     return go_on(request, attempt_id, by=by, at=at)

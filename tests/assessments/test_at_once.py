@@ -1,10 +1,11 @@
 """Ten presses of the same button at once, with real threads: one effect."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from assessments.models import AnswerStep, Attempt, ItemCheck
@@ -153,6 +154,47 @@ def test_saves_while_a_section_ends_are_stored_or_told_closed(sit, ana, school):
     with every_school():
         assert AnswerStep.objects.count() == verdicts.count(Verdict.SAVED)
     assert standing(attempt) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("stored", "client", "verdict"),
+    [(2, "w", Verdict.REPEATED), (1, "w", Verdict.STALE), (2, "other", Verdict.STALE)],
+)
+def test_a_save_that_another_one_overtakes_says_what_is_stored(
+    stored, client, verdict, sit, ana, school
+):
+    """The other one is held open until this one waits for it."""
+    attempt = sit(set_exam(school))
+    save = {"attempt_id": attempt.pk, "by": ana.actor}
+
+    with ThreadPoolExecutor(1) as pool, in_school(school.pk):
+        with transaction.atomic():
+            save_answers(answers=[SentAnswer(1, 0, {"chosen": stored})], client=client, **save)
+            second = [SentAnswer(1, 0, {"chosen": 2}), SentAnswer(2, 0, {"chosen": 1})]
+            waiting = pool.submit(
+                at_once, school, lambda: save_answers(answers=second, client="w", **save)
+            )
+            assert until_somebody_waits()
+        [(one, two)] = waiting.result(timeout=30)
+
+    assert (one.position, one.verdict, one.revision) == (1, verdict, 1)
+    assert one.content == (None if verdict is Verdict.REPEATED else {"chosen": stored})
+    assert (two.position, two.verdict) == (2, Verdict.SAVED)
+    assert rows_of(attempt)["steps"] == 2
+
+
+def until_somebody_waits(seconds=20):
+    """Whether a statement of this database waits for another transaction."""
+    for _ in range(seconds * 50):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+                " AND locktype = 'transactionid')"
+            )
+            if cursor.fetchone()[0]:
+                return True
+        time.sleep(0.02)
+    return False
 
 
 def test_an_answer_that_changes_while_it_is_checked_is_what_was_checked_or_closed(sit, ana, school):

@@ -139,6 +139,46 @@ def test_handing_in_while_a_save_is_on_its_way_leaves_nothing_over(
     assert site.rows(STEPS, attempt) == [(1, 1, "2")]
 
 
+def test_a_form_waits_for_the_save_that_is_on_its_way(
+    page: Page, watched: Watched, site: RunningSite, attempt: str
+) -> None:
+    """Pressed three times while the save takes its time: one form, and no conflict with oneself."""
+    held: list[Route] = []
+    forms: list[str] = []
+
+    def hold(route: Route) -> None:
+        if "json" in route.request.headers["content-type"]:
+            held.append(route)
+        else:
+            forms.append(route.request.url)
+            route.continue_()
+
+    page.route(SAVING, hold)
+    page.locator("#answer-3").fill("tachy")
+    page.locator("#answer-3").blur()
+    site.wait_for("save that is on its way", lambda: page.wait_for_timeout(50) or held)
+    page.locator("#answer-3").fill("tachycardia")
+    later = page.get_by_role("button", name="Save and go on later")
+    for _ in range(3):
+        later.dispatch_event("click")
+    page.wait_for_timeout(300)
+    assert forms == []
+    held[0].continue_()
+
+    expect(page.get_by_role("status")).to_contain_text("You can close this page")
+    assert len(forms) == 1
+    stored = (
+        "SELECT content ->> 'text' FROM chartwork_assessments_answerstep WHERE attempt_id = %s"
+        " ORDER BY revision DESC LIMIT 1"
+    )
+    assert site.one(stored, attempt) == "tachycardia"
+    assert len(held) <= 2
+    for route in held[1:]:
+        route.continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-conflict]")).to_have_count(0)
+
+
 def test_what_is_typed_while_a_save_is_on_its_way_is_saved_too(
     page: Page, watched: Watched, site: RunningSite, attempt: str
 ) -> None:

@@ -16,16 +16,22 @@ const LONGEST_RETRY_MS = 15000;
 // The server takes what arrives within its tolerance; a little more, and it is over.
 const AFTER_THE_END_MS = 6000;
 const LONGEST_KEPT_ALIVE = 60000;
+const LONGEST_WAIT_MS = 5000;
 
 const form = document.querySelector("form[data-attempt]");
 const queue = new AnswerQueue(form?.dataset.attempt);
 const client = form ? await windowName() : "";
 const lease = form ? new Lease(form, client) : null;
-let sending = false;
+// The request that is on its way; null when there is none.
+let sending = null;
 let retryMs = FIRST_RETRY_MS;
 let retry = 0;
 let typing = 0;
 let timeIsOver = false;
+// The form brings what is not saved; it waits for a save that is on its way; another page comes.
+let byForm = false;
+let waiting = false;
+let gone = false;
 
 function sectionAt(position) {
   return form.querySelector(`[data-position="${position}"]`);
@@ -82,8 +88,14 @@ function showUnsent(failed) {
 }
 
 async function flush() {
-  if (sending || queue.size === 0 || lease.lost) return;
-  sending = true;
+  if (sending || byForm || queue.size === 0 || lease.lost) return;
+  sending = send();
+  await sending;
+  sending = null;
+  if (queue.size && retryMs === FIRST_RETRY_MS) flush();
+}
+
+async function send() {
   clearTimeout(retry);
   const batch = queue.batch();
   showSaveState("saving");
@@ -120,8 +132,29 @@ async function flush() {
   } catch {
     failed();
   }
-  sending = false;
-  if (queue.size && retryMs === FIRST_RETRY_MS) flush();
+}
+
+// The form says on which revision its answers stand, so it waits for the save that is on its way;
+// otherwise the server would take this window's own save for one of another window.
+async function leave(event) {
+  form.dataset.leaving = "yes";
+  byForm = true;
+  if (!sending) return;
+  event.preventDefault();
+  if (waiting) return;
+  waiting = true;
+  await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
+  waiting = false;
+  sending = null;
+  if (!gone && !lease.lost) form.requestSubmit(event.submitter);
+}
+
+// The button "back" brought the page as it was left.
+function comeBack(event) {
+  if (!event.persisted) return;
+  byForm = false;
+  delete form.dataset.leaving;
+  flush();
 }
 
 function acknowledge(batch, answers) {
@@ -215,6 +248,7 @@ async function refused(response) {
     return;
   }
   form.dataset.leaving = "yes";
+  gone = true;
   // Handed in elsewhere, out of time, or signed out: the server's own page says which.
   location.assign(response.status === 409 ? form.dataset.resultUrl : location.href);
 }
@@ -274,10 +308,8 @@ if (form) {
   addEventListener("beforeunload", (event) => {
     if (queue.size && !form.dataset.leaving) event.preventDefault();
   });
-  // Handing in sends every answer with the form itself.
-  form.addEventListener("submit", () => {
-    form.dataset.leaving = "yes";
-  });
+  form.addEventListener("submit", leave);
+  addEventListener("pageshow", comeBack);
   lease.claim();
   restore();
 }
