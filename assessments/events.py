@@ -42,3 +42,45 @@ class AttemptGraded(Event):
 
     def key(self) -> str:
         return f"{self.attempt_id}:{self.grade_number}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegradeStep(Event):
+    """A batch of a regrade waits: the attempts after this one, in the order of their ids."""
+
+    regrade_id: UUID
+    phase: str
+    after: str = ""
+
+    def key(self) -> str:
+        return f"{self.regrade_id}:{self.phase}:{self.after}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttemptRegraded(Event):
+    """A regrade gave an attempt a new grade. ``AttemptGraded`` is announced as well."""
+
+    regrade_id: UUID
+    attempt_id: UUID
+    assessment_id: int
+    student_id: int
+    grade_number: int
+    # Had passed, and has not now: only where the regrade says that passes are not kept.
+    lost_pass: bool
+    # Completion and certificate are to be taken back.
+    revoke: bool
+    at: datetime
+
+    def key(self) -> str:
+        return f"{self.regrade_id}:{self.attempt_id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegradeApplied(Event):
+    """Every attempt that a regrade concerns has its grade."""
+
+    regrade_id: UUID
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.regrade_id)

@@ -5,9 +5,10 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.events import AttemptMarked, AttemptSubmitted
+from assessments.events import AttemptMarked, AttemptSubmitted, RegradeStep
 from assessments.services.attempts import close_overdue_attempts
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
+from assessments.services.regrades import run_step
 from foundation.outbox.public import Payload, on
 
 
@@ -19,6 +20,16 @@ def grade_submitted_attempt(payload: Payload) -> None:
 @on(AttemptMarked, effect="assessments.grade_marked_attempt", queue="grading")
 def grade_marked_attempt(payload: Payload) -> None:
     grade_attempt(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
+
+
+@on(RegradeStep, effect="assessments.regrade_step", queue="grading")
+def take_regrade_step(payload: Payload) -> None:
+    run_step(
+        regrade_id=UUID(payload["regrade_id"]),
+        phase=payload["phase"],
+        after=payload["after"],
+        at=timezone.now(),
+    )
 
 
 @shared_task(name="chartwork.assessments.close_overdue")

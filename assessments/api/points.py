@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.models import Attempt, Grade
-from assessments.services.grading import worth_in
+from assessments.services.judging import worth_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from assessments.models.item_check import ItemCheck
 from assessments.models.mark import Mark
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
+from assessments.models.regrade import QuestionRuling, Regrade, RegradeEffect
 from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
@@ -21,7 +22,10 @@ __all__ = [
     "Mark",
     "Override",
     "Question",
+    "QuestionRuling",
     "QuestionVersion",
+    "Regrade",
+    "RegradeEffect",
     "Section",
     "Slot",
     "Stimulus",

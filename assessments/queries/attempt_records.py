@@ -13,11 +13,10 @@ from assessments.models import (
 )
 from assessments.queries.attempt_pages import stimuli_above
 from assessments.question_types.contract import Review
-from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
 from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.services.attempts import seal_of
-from assessments.services.grading import worth_in
+from assessments.services.judging import ReadVersions, key_versions, worth_in
 from assessments.services.paper_drawing import items_of, versions_of
 
 
@@ -77,16 +76,17 @@ def attempt_record(*, attempt: Attempt) -> AttemptRecord:
 def _items(attempt: Attempt, steps: list[AnswerStep], grade: Grade | None) -> list[RecordItem]:
     outcomes = {o["position"]: o for o in grade.outcomes} if grade else {}
     paper = items_of(attempt.paper)
-    versions = versions_of(paper)
+    versions = versions_of(paper, also=key_versions(outcomes.values()))
+    read = ReadVersions(versions)
     stimuli = stimuli_above(paper)
     items = []
     for item in paper:
         version = versions[item.version_id]
-        kind = question_type(version.question.question_type)
-        content = kind.read_content(version.content)
+        outcome: dict[str, Any] = outcomes.get(item.position, {})
+        kind, content = read.as_graded(item, outcome)
         own = sorted((s for s in steps if s.position == item.position), key=lambda s: s.revision)
         answer = own[-1].content if own else None
-        outcome: dict[str, Any] = outcomes.get(item.position, {})
+        points = Decimal(outcome["points"]) if outcome else item.points
         items.append(
             RecordItem(
                 number=item.position,
@@ -98,8 +98,8 @@ def _items(attempt: Attempt, steps: list[AnswerStep], grade: Grade | None) -> li
                 review=kind.review(content, item.order, answer),
                 answered=kind.is_answered(answer),
                 changes=len(own),
-                points=plain(item.points),
-                earned=_earned(worth_in(outcome) * item.points) if outcome else "",
+                points=plain(points),
+                earned=_earned(worth_in(outcome) * points) if outcome else "",
                 reasons=[reason["text"] for reason in outcome.get("reasons", [])],
                 stimulus=stimuli.get(item.position),
             )

@@ -6,11 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import Attempt, Grade, QuestionVersion
+from assessments.models import Attempt, Grade
 from assessments.queries.attempt_pages import verdict_of
 from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
-from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour
 from assessments.rules.drawing import PaperItem
 from assessments.rules.paper_rules import rules_of
@@ -19,7 +18,8 @@ from assessments.rules.reveal import (
     reveal_after_check,
 )
 from assessments.services.checking import Checked
-from assessments.services.grading import current_answers, worth_in
+from assessments.services.grading import current_answers
+from assessments.services.judging import ReadVersions, key_versions, worth_in
 from assessments.services.paper_drawing import items_of, versions_of
 from foundation.schools.public import Actor
 
@@ -65,24 +65,29 @@ def told_of_check(*, checked: Checked) -> TalliedItem:
         behaviour=Behaviour(rules_of(attempt.paper).behaviour), checked=True, final=checked.final
     )
     item = items_of(attempt.paper)[check.position - 1]
-    version = versions_of([item])[item.version_id]
-    outcome = {"share": check.share, "answered": True, "reasons": check.reasons}
-    return _told(item, version, outcome, check.answer, reveal=reveal, earned=None)
+    outcome = {
+        "share": check.share,
+        "points": item.points,
+        "answered": True,
+        "reasons": check.reasons,
+    }
+    read = ReadVersions(versions_of([item]))
+    return _told(item, read, outcome, check.answer, reveal=reveal, scored=False)
 
 
 def _tallied(attempt: Attempt, grade: Grade, reveal: Reveal) -> list[TalliedItem]:
     outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
     answers = current_answers(attempt_id=attempt.pk)
     items = items_of(attempt.paper)
-    versions = versions_of(items)
+    read = ReadVersions(versions_of(items, also=key_versions(grade.outcomes)))
     return [
         _told(
             item,
-            versions[item.version_id],
+            read,
             outcomes[item.position],
             answers.get(item.position),
             reveal=reveal,
-            earned=worth_in(outcomes[item.position]) * item.points if reveal.score else None,
+            scored=reveal.score,
         )
         for item in items
     ]
@@ -90,23 +95,23 @@ def _tallied(attempt: Attempt, grade: Grade, reveal: Reveal) -> list[TalliedItem
 
 def _told(
     item: PaperItem,
-    version: QuestionVersion,
+    read: ReadVersions,
     outcome: Mapping[str, Any],
     answer: Mapping[str, Any] | None,
     *,
     reveal: Reveal,
-    earned: Decimal | None,
+    scored: bool,
 ) -> TalliedItem:
-    kind = question_type(version.question.question_type)
-    content = kind.read_content(version.content)
+    kind, content = read.as_graded(item, outcome)
+    possible = Decimal(outcome["points"])
     return TalliedItem(
         position=item.position,
         type=kind.name,
         question=kind.present(content, item.order),
         answer=answer,
         verdict=verdict_of(Decimal(outcome["share"]), answered=outcome["answered"]),
-        earned=earned,
-        possible=item.points,
+        earned=worth_in(outcome) * possible if scored else None,
+        possible=possible,
         reasons=[*shown_reasons(outcome, reveal), *shown_notes(outcome)],
         review=shown_part(kind.review(content, item.order, answer), reveal),
     )

@@ -19,7 +19,9 @@ _VERSIONS = """
     SELECT (item ->> 'version')::bigint, count(*)
     FROM chartwork_assessments_attempt attempt,
          jsonb_array_elements(attempt.paper -> 'items') item
-    WHERE attempt.school_id = %s AND (item ->> 'question')::bigint = %s
+    WHERE attempt.school_id = %(school)s
+      AND (%(assessment)s::bigint IS NULL OR attempt.assessment_id = %(assessment)s)
+      AND (item ->> 'question')::bigint = %(question)s
     GROUP BY 1
 """
 
@@ -31,8 +33,14 @@ def times_asked_lately(*, question_ids: Collection[int], school_id: int) -> dict
         return dict(cursor.fetchall())
 
 
-def attempts_by_version(*, question_id: int, school_id: int) -> dict[int, int]:
-    """In how many attempts each version of a question was. One query."""
+def attempts_by_version(
+    *, question_id: int, school_id: int, assessment_id: int | None = None
+) -> dict[int, int]:
+    """In how many attempts, of one assessment or of all, each version of a question was.
+
+    One query.
+    """
+    values = {"school": school_id, "question": question_id, "assessment": assessment_id}
     with connection.cursor() as cursor:
-        cursor.execute(_VERSIONS, [school_id, question_id])
+        cursor.execute(_VERSIONS, values)
         return dict(cursor.fetchall())

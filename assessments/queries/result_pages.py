@@ -16,10 +16,10 @@ from assessments.queries.attempt_pages import (
 )
 from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
-from assessments.question_types.registry import question_type
 from assessments.rules.lifecycle import State
 from assessments.rules.reveal import Reveal
-from assessments.services.grading import current_answers, worth_in
+from assessments.services.grading import current_answers
+from assessments.services.judging import ReadVersions, key_versions, worth_in
 from assessments.services.paper_drawing import items_of, versions_of
 from foundation.schools.public import Actor
 
@@ -97,14 +97,13 @@ def review_items(
     """Every question with as much of key and reasons as may be seen. Two queries at most."""
     outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
     paper = items_of(attempt.paper)
-    versions = versions_of(paper)
+    versions = versions_of(paper, also=key_versions(grade.outcomes))
+    read = ReadVersions(versions)
     stimuli = stimuli_above(paper)
     items = []
     for item in paper:
-        version = versions[item.version_id]
-        kind = question_type(version.question.question_type)
-        content = kind.read_content(version.content)
-        outcome = outcomes[item.position]
+        version, outcome = versions[item.version_id], outcomes[item.position]
+        kind, content = read.as_graded(item, outcome)
         answer = answers.get(item.position)
         presentation = kind.present(content, item.order)
         items.append(
@@ -112,8 +111,8 @@ def review_items(
                 number=item.position,
                 stem=str(presentation["stem"]),
                 verdict=verdict_of(Decimal(outcome["share"]), answered=outcome["answered"]),
-                earned=worth_in(outcome) * item.points,
-                points=item.points,
+                earned=worth_in(outcome) * Decimal(outcome["points"]),
+                points=Decimal(outcome["points"]),
                 review=shown_part(kind.review(content, item.order, answer), reveal),
                 reasons=shown_reasons(outcome, reveal),
                 notes=shown_notes(outcome),

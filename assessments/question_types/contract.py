@@ -201,6 +201,21 @@ class QuestionType(ABC):
         """Grade an answer by a person's marks. Raises MarksError for those it cannot have."""
         raise NotImplementedError(f"{self.name} is graded without a person.")
 
+    def asks_the_same(self, content: Any, other: Any) -> bool:
+        """Whether answers to ``content`` can be graded by the key of ``other``.
+
+        So it is where a student sees the same. The options may have changed places in the
+        author's list, so they are looked at in one order.
+        """
+        order = sorted(self.option_keys(content))
+        if order != sorted(self.option_keys(other)):
+            return False
+        return self.present(content, order) == self.present(other, order)
+
+    def with_key_of(self, content: Any, other: Any) -> Any:
+        """``content`` as it was shown, with the key of ``other``: only where they ask the same."""
+        return other
+
     @abstractmethod
     def review(self, content: Any, order: Order, answer: Data | None) -> Review:
         """What is shown after release."""

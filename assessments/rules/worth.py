@@ -16,7 +16,10 @@ MOST_MARKS = Decimal(3)
 CERTAINTIES = {1: "not sure", 2: "fairly sure", 3: "very sure"}
 NOTHING = Decimal(0)
 # Reasons that say nothing of the key.
-CODES = frozenset({"certainty", "wrong_costs", "earlier_tries"})
+CODES = frozenset(
+    {"certainty", "wrong_costs", "earlier_tries"}
+    | {"new_key", "either_key", "full_credit", "drop"}  # what was ruled later, and why
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from assessments.rules.paper_rules import PaperRules, rules_of
 from assessments.services.attempts import AttemptClosed, TimeIsUp
 from assessments.services.attempts.hand_in import tolerance
 from assessments.services.attempts.own import lock_own
-from assessments.services.grading import grade_items
-from assessments.services.paper_drawing import items_of
+from assessments.services.judging import ReadVersions
+from assessments.services.paper_drawing import items_of, versions_of
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -90,7 +90,8 @@ def _newest(attempt: Attempt, position: int) -> AnswerStep | None:
 
 def _graded(attempt: Attempt, step: AnswerStep, *, number: int, at: datetime) -> ItemCheck:
     item = items_of(attempt.paper)[step.position - 1]
-    outcome = grade_items(items=[item], answers={step.position: step.content}, marks={})[0]
+    kind, content = ReadVersions(versions_of([item])).of(item.version_id)
+    outcome = kind.grade(content, item.order, step.content)
     if outcome.waiting:
         raise NothingToCheck("A person will mark this answer after the hand-in.")
     if not outcome.answered:

@@ -1,8 +1,7 @@
 """Grading an attempt: a pure function of versions and answers, written down once."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,15 +12,20 @@ from django.db import transaction
 
 from assessments.events import AttemptGraded, AttemptSubmitted
 from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, Mark
-from assessments.question_types.contract import Outcome, Reason
-from assessments.question_types.registry import question_type
 from assessments.rules import lifecycle
 from assessments.rules.behaviour import Behaviour, counts
-from assessments.rules.drawing import PaperItem
 from assessments.rules.lifecycle import State, Step
 from assessments.rules.paper_rules import PaperRules, rules_of
-from assessments.rules.scoring import ItemScore, score_paper
-from assessments.rules.worth import Worth, worth_of
+from assessments.services.judging import (
+    Given,
+    Judged,
+    ReadVersions,
+    judge_paper,
+    keys_in,
+    let_no_ruling_pass,
+    rulings_on,
+    total_of,
+)
 from assessments.services.paper_drawing import items_of, versions_of
 from foundation.outbox.public import hurry, publish
 from foundation.refusals import Refusal
@@ -29,6 +33,8 @@ from foundation.schools.public import Actor
 
 log = structlog.get_logger(__name__)
 GRADE_EFFECT = "assessments.grade_attempt"
+# The cause of the first grade of an attempt.
+FIRST = "hand-in"
 WAITS_FOR_GRADE = frozenset({State.SUBMITTED, State.BEING_MARKED})
 
 
@@ -47,53 +53,19 @@ def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
         attempt: Attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id)
         if attempt.state not in WAITS_FOR_GRADE:
             return None
-        items = items_of(attempt.paper)
-        rules = rules_of(attempt.paper)
-        answers = newest_answers(attempt_id=attempt_id)
-        outcomes = grade_items(
-            items=items,
-            answers={position: answer.content for position, answer in answers.items()},
-            marks=newest_marks(attempt_id=attempt_id),
-        )
-        if any(outcome.waiting for outcome in outcomes):
+        let_no_ruling_pass(school_id=attempt.school_id)
+        judged = judge_attempt(attempt=attempt)
+        if any(one.outcome.waiting for one in judged):
             _hold(attempt)
             return None
-        worths = _worths(items, outcomes, answers, rules=rules, attempt_id=attempt_id)
-        scores = [
-            ItemScore(position=item.position, share=worth.share, points=item.points)
-            for item, worth in zip(items, worths, strict=True)
-        ]
-        total = score_paper(items=scores, pass_percent=Decimal(attempt.paper["pass_percent"]))
-        grade: Grade = Grade.objects.create(
-            school_id=attempt.school_id,
-            attempt=attempt,
-            number=1,
-            earned=total.earned,
-            possible=total.possible,
-            percent=total.percent,
-            # Where the key was there for the asking, a result says nothing of what one can do.
-            passed=total.passed and counts(rules.behaviour),
-            outcomes=[
-                _written(item, outcome, worth)
-                for item, outcome, worth in zip(items, outcomes, worths, strict=True)
-            ],
-            graded_at=at,
+        grade = add_grade(
+            attempt=attempt, number=1, entries=[one.entry() for one in judged], cause=FIRST, at=at
         )
         attempt.state = lifecycle.after(State(attempt.state), Step.GRADE)
         attempt.graded_at = at
         attempt.save(update_fields=["state", "graded_at"])
-        publish(
-            AttemptGraded(
-                school_id=attempt.school_id,
-                attempt_id=attempt.pk,
-                assessment_id=attempt.assessment_id,
-                student_id=attempt.student_id,
-                grade_number=grade.number,
-                passed=grade.passed,
-                at=at,
-            )
-        )
-    log.info("attempt_graded", attempt=str(attempt_id), percent=str(total.percent))
+        announce_grade(attempt=attempt, grade=grade)
+    log.info("attempt_graded", attempt=str(attempt_id), percent=str(grade.percent))
     return grade
 
 
@@ -120,35 +92,96 @@ def hurry_grading(*, attempt_id: UUID, by: Actor) -> None:
         hurry(effect=GRADE_EFFECT, key=str(attempt.pk))
 
 
-def grade_items(
+def judge_attempt(*, attempt: Attempt) -> list[Judged]:
+    """Each item of a handed-in attempt by what holds now. Five queries at most."""
+    items, rules = items_of(attempt.paper), rules_of(attempt.paper)
+    rulings = rulings_on(
+        version_ids={item.version_id for item in items}, assessment_id=attempt.assessment_id
+    )
+    return judge_paper(
+        items=items,
+        versions=ReadVersions(versions_of(items, also=keys_in(rulings))),
+        given=given_in(attempt=attempt, rules=rules),
+        rules=rules,
+        rulings=rulings,
+    )
+
+
+def given_in(*, attempt: Attempt, rules: PaperRules) -> dict[int, Given]:
+    """What was left at each item that has an answer or marks. Three queries at most."""
+    answers = newest_answers(attempt_id=attempt.pk)
+    marks = newest_marks(attempt_id=attempt.pk)
+    failed: Mapping[int, Sequence[Any]] = {}
+    if rules.behaviour is Behaviour.INTERACTIVE:
+        failed = failed_tries(attempt_id=attempt.pk, answers=answers)
+    return {
+        position: Given(
+            content=answers[position].content if position in answers else None,
+            certainty=answers[position].certainty if position in answers else None,
+            mark=marks.get(position),
+            failed=failed.get(position, ()),
+        )
+        for position in {*answers, *marks}
+    }
+
+
+def add_grade(
     *,
-    items: list[PaperItem],
-    answers: Mapping[int, dict[str, Any] | None],
-    marks: Mapping[int, Mark],
-) -> list[Outcome]:
-    """The outcome of each item, in order, with a person's marks. One query for all versions."""
-    versions = versions_of(items)
-    outcomes = []
-    for item in items:
-        version = versions[item.version_id]
-        kind = question_type(version.question.question_type)
-        content = kind.read_content(version.content)
-        answer, mark = answers.get(item.position), marks.get(item.position)
-        outcome = kind.grade(content, item.order, answer)
-        if outcome.waiting and mark is not None:
-            outcome = kind.grade_marked(content, item.order, answer, mark.marks)
-            if mark.comment:
-                said = Reason("comment", mark.comment)
-                outcome = replace(outcome, reasons=(*outcome.reasons, said))
-        outcomes.append(outcome)
-    return outcomes
+    attempt: Attempt,
+    number: int,
+    entries: list[dict[str, Any]],
+    cause: str,
+    at: datetime,
+    keep_pass: bool = False,
+) -> Grade:
+    """Append a grade that adds up these outcomes. Inside the caller's lock of the attempt."""
+    total = total_of(entries, pass_percent=Decimal(attempt.paper["pass_percent"]))
+    grade: Grade = Grade.objects.create(
+        school_id=attempt.school_id,
+        attempt=attempt,
+        number=number,
+        earned=total.earned,
+        possible=total.possible,
+        percent=total.percent,
+        passed=(total.passed and result_counts(attempt)) or keep_pass,
+        outcomes=entries,
+        cause=cause,
+        graded_at=at,
+    )
+    return grade
+
+
+def result_counts(attempt: Attempt) -> bool:
+    """Where the key was there for the asking, a result says nothing of what one can do."""
+    return counts(rules_of(attempt.paper).behaviour)
+
+
+def announce_grade(*, attempt: Attempt, grade: Grade) -> None:
+    """Tell who listens that an attempt has this new grade."""
+    publish(
+        AttemptGraded(
+            school_id=attempt.school_id,
+            attempt_id=attempt.pk,
+            assessment_id=attempt.assessment_id,
+            student_id=attempt.student_id,
+            grade_number=grade.number,
+            passed=grade.passed,
+            at=grade.graded_at,
+        )
+    )
 
 
 def newest_marks(*, attempt_id: UUID) -> dict[int, Mark]:
     """What a person gave last to each item that has marks. One query."""
-    rows = Mark.objects.filter(attempt_id=attempt_id).select_related("marked_by")
-    rows = rows.order_by("position", "-pk")
-    return {mark.position: mark for mark in rows.distinct("position")}
+    found = newest_marks_of(attempt_ids=[attempt_id])
+    return {position: mark for (_, position), mark in found.items()}
+
+
+def newest_marks_of(*, attempt_ids: Collection[UUID]) -> dict[tuple[UUID, int], Mark]:
+    """The same of several attempts, by attempt and position. One query."""
+    rows = Mark.objects.filter(attempt_id__in=attempt_ids).select_related("marked_by")
+    rows = rows.order_by("attempt_id", "position", "-pk").distinct("attempt_id", "position")
+    return {(mark.attempt_id, mark.position): mark for mark in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +212,16 @@ def current_answers(*, attempt_id: UUID) -> dict[int, dict[str, Any] | None]:
     }
 
 
-def failed_tries(*, attempt_id: UUID, answers: Mapping[int, NewestAnswer]) -> Counter[int]:
-    """How often each item was checked and not right, with another answer than the one that stands.
-
-    One query.
-    """
+def failed_tries(
+    *, attempt_id: UUID, answers: Mapping[int, NewestAnswer]
+) -> dict[int, list[dict[str, Any]]]:
+    """Answers that were checked and not right, other than the one that stands. One query."""
     checks = ItemCheck.objects.filter(attempt_id=attempt_id, share__lt=1)
-    return Counter(
-        position
-        for position, answer in checks.values_list("position", "answer")
-        if position in answers and answer != answers[position].content
-    )
+    failed: dict[int, list[dict[str, Any]]] = {}
+    for position, answer in checks.values_list("position", "answer"):
+        if position in answers and answer != answers[position].content:
+            failed.setdefault(position, []).append(answer)
+    return failed
 
 
 def _hold(attempt: Attempt) -> None:
@@ -198,47 +230,3 @@ def _hold(attempt: Attempt) -> None:
         attempt.state = lifecycle.after(State(attempt.state), Step.HOLD)
         attempt.save(update_fields=["state"])
         log.info("attempt_held_for_marking", attempt=str(attempt.pk))
-
-
-def _worths(
-    items: list[PaperItem],
-    outcomes: list[Outcome],
-    answers: Mapping[int, NewestAnswer],
-    *,
-    rules: PaperRules,
-    attempt_id: UUID,
-) -> list[Worth]:
-    failed: Counter[int] = Counter()
-    if rules.behaviour is Behaviour.INTERACTIVE:
-        failed = failed_tries(attempt_id=attempt_id, answers=answers)
-    return [
-        worth_of(
-            share=outcome.share,
-            answered=outcome.answered,
-            scheme=rules.scheme,
-            certainty=answers[item.position].certainty if item.position in answers else None,
-            failed_tries=failed[item.position],
-        )
-        for item, outcome in zip(items, outcomes, strict=True)
-    ]
-
-
-def _written(item: PaperItem, outcome: Outcome, worth: Worth) -> dict[str, Any]:
-    """As it is stored. ``share`` is how right it is, ``worth`` what that brings."""
-    reasons = [{"code": reason.code, "text": reason.text} for reason in outcome.reasons]
-    if worth.text:
-        reasons.append({"code": worth.code, "text": worth.text})
-    return {
-        "position": item.position,
-        "share": str(outcome.share),
-        **({"worth": str(worth.share)} if worth.share != outcome.share else {}),
-        "points": str(item.points),
-        "answered": outcome.answered,
-        **({"pilot": True} if item.pilot else {}),
-        "reasons": reasons,
-    }
-
-
-def worth_in(outcome: Mapping[str, Any]) -> Decimal:
-    """The share of its points that a stored outcome brought; older ones have only a share."""
-    return Decimal(outcome.get("worth", outcome["share"]))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -171,10 +171,15 @@ def items_of(paper: dict[str, Any]) -> list[PaperItem]:
     ]
 
 
-def versions_of(items: Sequence[PaperItem]) -> dict[int, QuestionVersion]:
-    """The versions that were drawn, with their questions, by their ids. One query."""
+def versions_of(
+    items: Iterable[PaperItem], *, also: Iterable[int] = ()
+) -> dict[int, QuestionVersion]:
+    """The versions that were drawn, with their questions, by their ids. One query.
+
+    ``also``: further versions, such as those whose key counts now.
+    """
     return QuestionVersion.objects.select_related("question").in_bulk(
-        [item.version_id for item in items]
+        {*(item.version_id for item in items), *also}
     )
 
 

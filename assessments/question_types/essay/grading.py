@@ -116,6 +116,10 @@ class Essay(QuestionType):
             return _unanswered()
         return Outcome(share, reasons_of_marks(content.criteria, marks))
 
+    def asks_the_same(self, content: EssayContent, other: EssayContent) -> bool:
+        """The same task with the same levels to choose from; what they are worth may differ."""
+        return content.stem == other.stem and _levels(content) == _levels(other)
+
     def review(self, content: EssayContent, order: Order, answer: Data | None) -> Review:
         given = _given(answer)
         return Review(
@@ -140,6 +144,10 @@ def _read_words(data: Data, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_WORDS:
         raise ContentError(name, f"must be a whole number from 0 to {MOST_WORDS}.")
     return value
+
+
+def _levels(content: EssayContent) -> dict[str, set[str]]:
+    return {c.key: {level.key for level in c.levels} for c in content.criteria}
 
 
 def _given(answer: Data | None) -> str:

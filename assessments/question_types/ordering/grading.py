@@ -10,7 +10,7 @@ place stand in no place.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -75,6 +75,8 @@ class OrderingContent:
     entries: tuple[Entry, ...]
     partial: OrderCredit
     explanation: str
+    # Where another key came later: the order that was the key when it was shown.
+    shown_against: tuple[str, ...] = ()
 
     def keys(self) -> list[str]:
         return [entry.key for entry in self.entries]
@@ -82,7 +84,7 @@ class OrderingContent:
     def shown(self, order: Order) -> list[Entry]:
         """The entries as this attempt shows them; never in the order of the key."""
         drawn = list(order)
-        if drawn == self.keys():
+        if drawn == (list(self.shown_against) or self.keys()):
             # Every second one first: no entry of the first half follows the one before it.
             drawn = drawn[1::2] + drawn[::2]
         by_key = {entry.key: entry for entry in self.entries}
@@ -174,6 +176,15 @@ class Ordering(QuestionType):
         if not reasons:
             return Outcome(Decimal(1), (Reason("correct", "Everything is in its place."),))
         return Outcome(_share(content, placed), tuple(reasons))
+
+    def asks_the_same(self, content: OrderingContent, other: OrderingContent) -> bool:
+        """The same task with the same entries, whatever order is right."""
+        texts = [{entry.key: entry.text for entry in c.entries} for c in (content, other)]
+        return content.stem == other.stem and texts[0] == texts[1]
+
+    def with_key_of(self, content: OrderingContent, other: OrderingContent) -> OrderingContent:
+        """What is shown depends on the key that was to be hidden, so that one is kept."""
+        return replace(other, shown_against=content.shown_against or tuple(content.keys()))
 
     def review(self, content: OrderingContent, order: Order, answer: Data | None) -> Review:
         given = _places(content, order, answer)
