@@ -34,6 +34,17 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> Iterator[None]:
         return (yield)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: Any) -> Iterator[Any]:
+    """With the mark ``in_school``, the body of a test acts in Harbour School."""
+    if pyfuncitem.get_closest_marker("in_school") is None:
+        return (yield)
+    from foundation.schools.scoping import in_school
+
+    with in_school(pyfuncitem.funcargs["school"].pk):
+        return (yield)
+
+
 @pytest.fixture(autouse=True)
 def _quiet_mailbox(settings: Any, tmp_path: Any) -> None:
     """Every test has a mailbox of its own, and counters in the cache that start at nothing."""

@@ -206,7 +206,13 @@ def in_full(judged: Judged, words: str) -> Judged:
         waiting=False,
         reasons=(*_known(judged.outcome), said),
     )
-    return replace(judged, outcome=outcome, worth=Worth(Decimal(1)), points=judged.item.points)
+    return replace(
+        judged,
+        outcome=outcome,
+        worth=Worth(Decimal(1)),
+        points=judged.item.points,
+        ruling=Option.FULL_CREDIT,
+    )
 
 
 def total_of(entries: Sequence[Mapping[str, Any]], *, pass_percent: Decimal) -> PaperScore:
