@@ -131,10 +131,10 @@ class RegradeEffectQuerySet(PersonalQuerySet):
 
 
 class RegradeEffect(models.Model):
-    """What a regrade does to one attempt: computed for the preview, confirmed when applied.
+    """What a regrade does to one attempt: listed, computed for the preview, confirmed when applied.
 
-    ``applied_number`` is the grade that it wrote; empty where nothing changed. Holds personal
-    data.
+    Before it is computed, "after" is what was before. ``applied_number`` is the grade that it
+    wrote; empty where nothing changed. Holds personal data.
     """
 
     school = models.ForeignKey("chartwork_schools.School", on_delete=models.PROTECT, db_index=False)
@@ -147,7 +147,9 @@ class RegradeEffect(models.Model):
     passed_before = models.BooleanField()
     passed_after = models.BooleanField()
     # Also where only the reasons differ.
-    changes = models.BooleanField()
+    changes = models.BooleanField(default=False)
+    # Empty for an attempt that got its first grade after the preview.
+    previewed_at = models.DateTimeField(null=True, blank=True)
     applied_number = models.PositiveSmallIntegerField(null=True, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     # Whether it came out as the preview had said; empty before, and for what the preview had not.

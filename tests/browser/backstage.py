@@ -19,7 +19,10 @@ from django.test import Client  # noqa: E402 (Django is set up first)
 from django.utils import timezone  # noqa: E402
 from django_scopes import scopes_disabled  # noqa: E402
 
+from assessments.models import Assessment, Question, Regrade  # noqa: E402
 from assessments.question_types.examples import all_examples  # noqa: E402
+from assessments.rules.rulings import Option  # noqa: E402
+from assessments.services.attempts import start_attempt  # noqa: E402
 from assessments.services.bank import (  # noqa: E402
     QuestionDetails,
     save_category,
@@ -31,11 +34,13 @@ from assessments.services.papers import (  # noqa: E402
     Part,
     set_assessment,
 )
+from assessments.services.regrades import apply_regrade, request_regrade  # noqa: E402
 from courses.models import Activity, Course, Module  # noqa: E402
 from courses.services.enrolments import enrol  # noqa: E402
 from foundation.schools.actors import system_actor  # noqa: E402
 from foundation.schools.models import Membership, School  # noqa: E402
 from foundation.schools.queries import actor_for  # noqa: E402
+from tests.factories.many import graded_attempts  # noqa: E402
 from tests.factories.people import make_member  # noqa: E402
 
 # Beside the reference course, whose completion other tests count.
@@ -110,9 +115,53 @@ def make_paper(
     return {"address": f"/assessments/{assessment.public_id}/"}
 
 
+def ask_regrade(*, key: str, attempts: int) -> dict[str, str]:
+    """A paper that so many students were asked, all answered and graded, its key changed, and a
+    regrade by the new key that waits for its preview.
+    """
+    address = make_paper(key=key, questions=[{"type": "single_choice"}], settings={}, parts=[])
+    assessment = Assessment.objects.get(key=key)
+    person = make_member(assessment.school, f"{key}@example.org", "First Student")
+    enrol(course_id=demo_module().course_id, by=person.actor, at=timezone.now())
+    first = start_attempt(assessment_id=assessment.pk, by=person.actor, at=timezone.now())
+    graded_attempts(assessment, first, count=attempts)
+    question = Question.objects.get(key=f"{key}-1")
+    content = question.current_version.content
+    options = [
+        {**option, "correct": number == 1}
+        for number, option in enumerate(
+            sorted(content["options"], key=lambda o: o["correct"]), start=1
+        )
+    ]
+    by = system_actor(assessment.school_id)
+    by_key = {option["key"]: option for option in options}
+    save_question(
+        key=question.key,
+        type_name=question.question_type,
+        category_id=question.category_id,
+        content={**content, "options": [by_key[o["key"]] for o in content["options"]]},
+        details=QuestionDetails(),
+        note="another key",
+        by=by,
+        at=timezone.now(),
+    )
+    regrade = request_regrade(
+        question_id=question.pk, option=Option.NEW_KEY, reason="x", by=by, at=timezone.now()
+    )
+    return {**address, "regrade": str(regrade.pk)}
+
+
+def apply_asked(*, regrade: str) -> dict[str, str]:
+    found = Regrade.objects.get(pk=regrade)
+    by = system_actor(found.school_id)
+    return {"state": apply_regrade(regrade_id=found.pk, by=by, at=timezone.now()).state}
+
+
 TASKS: dict[str, Callable[..., dict[str, str]]] = {
     "make_student": make_student,
     "make_paper": make_paper,
+    "ask_regrade": ask_regrade,
+    "apply_regrade": apply_asked,
 }
 
 

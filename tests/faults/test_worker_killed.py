@@ -216,3 +216,42 @@ def test_the_id_of_a_request_follows_into_the_worker(site: RunningSite) -> None:
     assert request_id[0][0]
     assert request_id[0][0] in (site.folder / "web.log").read_text()
     assert request_id[0][0] in (site.folder / "worker.log").read_text()
+
+
+def test_a_regrade_goes_on_where_its_worker_was_killed(site: RunningSite) -> None:
+    backstage = Backstage(site)
+    regrade = backstage.ask("ask_regrade", key="asked-by-many", attempts=600)["regrade"]
+    state = "SELECT state FROM chartwork_assessments_regrade WHERE id = %s"
+    effects = "SELECT count(*) FROM chartwork_assessments_regradeeffect WHERE regrade_id = %s"
+    grades = "SELECT count(*) FROM chartwork_assessments_grade WHERE cause = %s"
+    cause = f"regrade:{regrade}"
+    site.wait_for("preview", lambda: site.one(state, regrade) == "previewed")
+    assert site.one(effects, regrade) == 600
+    assert site.one(f"{effects} AND changes", regrade) == 600
+
+    # The fourth batch stops at an attempt that somebody else holds, and there the worker dies.
+    held = site.one(
+        "SELECT attempt_id FROM chartwork_assessments_regradeeffect WHERE regrade_id = %s"
+        " ORDER BY attempt_id OFFSET 350 LIMIT 1",
+        regrade,
+    )
+    applied = f"{effects} AND applied_at IS NOT NULL"
+    with psycopg.connect(site.database_url) as holder:
+        holder.execute(
+            "SELECT FROM chartwork_assessments_attempt WHERE id = %s FOR UPDATE", (held,)
+        )
+        backstage.ask("apply_regrade", regrade=regrade)
+        site.wait_for("three batches", lambda: site.one(applied, regrade) == 300)
+        site.kill("worker")
+        site.empty_redis()
+    backstage.close()
+    assert site.one(state, regrade) == "applying"
+    assert site.one(grades, cause) == 300
+
+    site.start("worker")
+
+    site.wait_for("end of the regrade", lambda: site.one(state, regrade) == "applied")
+    assert site.one(applied, regrade) == 600
+    assert site.one(grades, cause) == 600
+    assert site.one(f"{effects} AND NOT as_previewed", regrade) == 0
+    assert site.one("SELECT count(*) FROM chartwork_assessments_grade WHERE number > 2") == 0
