@@ -5,6 +5,7 @@ interrupted goes on where it stood, and nothing is done twice.
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -115,7 +116,7 @@ def _lock(regrade_id: UUID, state: str) -> Regrade | None:
 
 def _list(regrade: Regrade) -> None:
     asked = [json.dumps({"items": [{"version": line["version"]}]}) for line in regrade.plan]
-    values = {
+    values: dict[str, Any] = {
         "regrade": regrade.pk,
         "school": regrade.school_id,
         "assessment": regrade.assessment_id,
