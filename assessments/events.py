@@ -42,3 +42,16 @@ class AttemptGraded(Event):
 
     def key(self) -> str:
         return f"{self.attempt_id}:{self.grade_number}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScoreOverridden(Event):
+    """A person set the score of a student at an assessment, or took that back."""
+
+    override_id: int
+    assessment_id: int
+    student_id: int
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.override_id)

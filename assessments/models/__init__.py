@@ -7,6 +7,7 @@ from assessments.models.item_check import ItemCheck
 from assessments.models.mark import Mark
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
+from assessments.models.score_override import ScoreOverride
 from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
@@ -22,6 +23,7 @@ __all__ = [
     "Override",
     "Question",
     "QuestionVersion",
+    "ScoreOverride",
     "Section",
     "Slot",
     "Stimulus",
