@@ -267,6 +267,7 @@ OAUTH2_PROVIDER = {
         "progress:read": "Read enrolments and progress",
         "results:read": "Read attempts and results",
         "awards:read": "Read certificates",
+        "grades:write": "Set the scores of people of the school by hand",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,

@@ -39,18 +39,17 @@ def export_rows(*, book: CourseBook, rows: Sequence[GradebookRow]) -> Iterator[l
 def about_rows(*, book: CourseBook, filters: Sequence[tuple[str, str]]) -> Iterator[list[Cell]]:
     """What the columns mean and who is in the table, for the second sheet."""
     yield ["column", "title", "category", "weight", "points"]
-    weights = {category.name: category for category in book.settings.categories}
     for category in book.settings.categories:
         said = f"{WEIGHTING_WORDS[category.weighting]}, {category.drop_lowest} lowest dropped"
         yield [f"category:{category.name}", said, category.name, category.weight, None]
     shelves = {item.key: category for category, items in book.book.shelves for item in items}
     for column in book.columns:
-        category = shelves.get(column.item.key)
+        held = shelves.get(column.item.key)
         yield [
             f"score:{column.key}",
             column.item.title,
-            category.name if category else "does not count",
-            weights[category.name].weight if category else None,
+            held.name if held else "does not count",
+            held.weight if held else None,
             column.item.points,
         ]
     for letter in book.settings.letters:

@@ -13,8 +13,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import IO
 
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 Cell = str | int | Decimal | None
 UTF8_MARK = "\ufeff"
