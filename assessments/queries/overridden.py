@@ -29,7 +29,9 @@ def newest_overrides(
     rows = _rows(assessment_ids)
     if student_ids is not None:
         rows = rows.filter(student_id__in=list(student_ids))
-    rows = rows.order_by("assessment", "student", "-id").distinct("assessment", "student")
+    rows = rows.order_by("assessment_id", "student_id", "-id").distinct(
+        "assessment_id", "student_id"
+    )
     return {
         (row.student_id, row.assessment_id): set_score(row)
         for row in rows
@@ -68,8 +70,8 @@ def passed_now(*, assessment_id: int, student_id: int) -> bool:
         return by_hand
     newest = (
         Grade.objects.filter(attempt__assessment_id=assessment_id, attempt__student_id=student_id)
-        .order_by("attempt", "-number")
-        .distinct("attempt")
+        .order_by("attempt_id", "-number")
+        .distinct("attempt_id")
         .values_list("passed", flat=True)
     )
     return any(newest)

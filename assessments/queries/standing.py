@@ -71,8 +71,8 @@ def _with_overrides(
         ScoreOverride.objects.filter(assessment_id__in=assessment_ids, student_id=student_id)
         .annotate(latest=latest_closing("assessment"))
         .select_related("assessment")
-        .order_by("assessment", "-id")
-        .distinct("assessment")
+        .order_by("assessment_id", "-id")
+        .distinct("assessment_id")
     )
     for row in rows:
         if row.percent is None:

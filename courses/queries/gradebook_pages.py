@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from statistics import median
 
 from django.core.paginator import Page, Paginator
 
@@ -99,7 +100,7 @@ def class_page(*, course: Course, query: Mapping[str, str], by: Actor, at: datet
         rows=[_table_row(book, row) for row in page],
         bars=distribution_of(totals),
         with_total=len(totals),
-        middle=number(totals[len(totals) // 2]) if totals else "",
+        middle=number(round(median(totals), 2)) if totals else "",
         cohorts=cohorts,
         filters=filters,
     )

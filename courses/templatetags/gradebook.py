@@ -16,6 +16,7 @@ class DrawnBar:
     """In units of the picture, from its upper left corner."""
 
     low: int
+    high: int
     count: int
     x: int
     y: int
@@ -32,6 +33,15 @@ def drawn(bars: Sequence[Bar], highest: int) -> list[DrawnBar]:
         height = round(HIGH * bar.count / highest) if highest else 0
         x = LEFT + STEP * number
         found.append(
-            DrawnBar(bar.low, bar.count, x, GROUND - height, height, x + 22, GROUND - height - 5)
+            DrawnBar(
+                low=bar.low,
+                high=bar.high,
+                count=bar.count,
+                x=x,
+                y=GROUND - height,
+                height=height,
+                middle=x + 22,
+                above=GROUND - height - 5,
+            )
         )
     return found

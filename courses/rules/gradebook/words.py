@@ -106,7 +106,7 @@ def _origin(line: Line, missing: Missing) -> str:
 
 def _category(part: CategoryTotal) -> str:
     if part.percent is None:
-        return f"{part.category.name}: nothing counts yet; the other categories share its weight."
+        return f"{part.category.name}: nothing counts yet, so it is left out of the total."
     kept = [line for line in part.lines if line.fate is Fate.COUNTED]
     dropped = sum(line.fate is Fate.DROPPED for line in part.lines)
     of = "its one score" if len(kept) == 1 else f"the mean of {len(kept)} scores"
