@@ -84,3 +84,16 @@ class RegradeApplied(Event):
 
     def key(self) -> str:
         return str(self.regrade_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScoreOverridden(Event):
+    """A person set the score of a student at an assessment, or took that back."""
+
+    override_id: int
+    assessment_id: int
+    student_id: int
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.override_id)

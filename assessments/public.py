@@ -1,7 +1,21 @@
 """The door of assessments: what courses and certifications may use."""
 
-from assessments.events import AttemptGraded, AttemptSubmitted
+from assessments.events import AttemptGraded, AttemptSubmitted, ScoreOverridden
 from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.queries.class_results import (
+    NO_RESULT,
+    Result,
+    ScoredAssessment,
+    class_results,
+    scored_assessments,
+)
+from assessments.queries.overridden import (
+    SetScore,
+    newest_overrides,
+    overridden_pass,
+    override_history,
+    passed_now,
+)
 from assessments.queries.standing import Standing, standings
 from assessments.services.bank import (
     ContentRefused,
@@ -22,6 +36,15 @@ from assessments.services.papers import (
     set_assessment,
     settings_of,
 )
+from assessments.services.score_overrides import (
+    LONGEST_REASON,
+    NothingToTakeBack,
+    NotYoursToGrade,
+    ScoreNotFound,
+    ScoreRefused,
+    override_score,
+    take_back_override,
+)
 from assessments.slots import (
     Access,
     Place,
@@ -31,6 +54,8 @@ from assessments.slots import (
 )
 
 __all__ = [
+    "LONGEST_REASON",
+    "NO_RESULT",
     "Access",
     "Assessment",
     "AssessmentSettings",
@@ -41,22 +66,38 @@ __all__ = [
     "ContentRefused",
     "Draw",
     "Grade",
+    "NotYoursToGrade",
+    "NothingToTakeBack",
     "Part",
     "Place",
     "Question",
     "QuestionDetails",
+    "Result",
+    "ScoreNotFound",
+    "ScoreOverridden",
+    "ScoreRefused",
+    "ScoredAssessment",
+    "SetScore",
     "Standing",
     "check_content",
+    "class_results",
     "details_of",
     "draws_of",
+    "newest_overrides",
+    "overridden_pass",
+    "override_history",
+    "override_score",
     "parts_of",
+    "passed_now",
     "register_access_policy",
     "register_open_assessments",
     "register_places",
     "retire_missing",
     "save_category",
     "save_question",
+    "scored_assessments",
     "set_assessment",
     "settings_of",
     "standings",
+    "take_back_override",
 ]

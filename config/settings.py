@@ -267,6 +267,7 @@ OAUTH2_PROVIDER = {
         "progress:read": "Read enrolments and progress",
         "results:read": "Read attempts and results",
         "awards:read": "Read certificates",
+        "grades:write": "Set the scores of people of the school by hand",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
@@ -320,7 +321,7 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Attempts", "Exams", "Certificates"),
+            *("Enrolments", "Grades", "Attempts", "Exams", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

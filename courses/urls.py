@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.web import front, study
+from courses.web import front, grades, study
 
 app_name = "courses"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("home/", study.home, name="home"),
     path("courses/<slug:key>/", study.course, name="course"),
     path("courses/<slug:key>/join/", study.join, name="join"),
+    path("courses/<slug:key>/grades/", grades.own_grades, name="grades"),
     path("courses/<slug:key>/complete/", study.completion, name="completion"),
     path("lessons/<uuid:public_id>/", study.lesson, name="lesson"),
     path("lessons/<uuid:public_id>/read/", study.read, name="read"),

@@ -8,6 +8,7 @@ from assessments.models.mark import Mark
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.regrade import QuestionRuling, Regrade, RegradeEffect
+from assessments.models.score_override import ScoreOverride
 from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
@@ -26,6 +27,7 @@ __all__ = [
     "QuestionVersion",
     "Regrade",
     "RegradeEffect",
+    "ScoreOverride",
     "Section",
     "Slot",
     "Stimulus",

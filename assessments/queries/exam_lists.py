@@ -60,7 +60,7 @@ def published_assessment(*, public_id: UUID, by: Actor) -> int:
 
 
 def exam_lines(*, assessments: Iterable[Assessment], by: Actor, at: datetime) -> list[ExamLine]:
-    """The lines of a page of ``open_exams``. Two queries."""
+    """The lines of a page of ``open_exams``. Three queries."""
     shown = list(assessments)
     student_id = by.user_id or 0
     known = standings(assessment_ids=[one.pk for one in shown], student_id=student_id, at=at)

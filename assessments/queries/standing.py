@@ -1,14 +1,14 @@
 """How a student stands in many assessments at once, for course pages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from assessments.models import Attempt, Grade
+from assessments.models import Assessment, Attempt, Grade, ScoreOverride
 from assessments.queries.reveals import is_closed, policy_of
 from assessments.rules.lifecycle import State
 from assessments.rules.reveal import reveal_for
@@ -25,16 +25,21 @@ class Standing:
     passed: bool
 
 
+UNTRIED = Standing(0, None, None, passed=False)
+
+
 def standings(
     *, assessment_ids: Iterable[int], student_id: int, at: datetime
 ) -> dict[int, Standing]:
-    """Standings by assessment; those never tried are missing. One query.
+    """Standings by assessment; those never tried, nor set by hand, are missing. Two queries.
 
-    Results that may not be shown yet count as none.
+    A score that was set by hand wins over any attempt. Results that may not be shown yet count as
+    none, those set by hand too.
     """
+    assessment_ids = list(assessment_ids)
     newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-number")
     rows = (
-        Attempt.objects.filter(assessment_id__in=list(assessment_ids), student_id=student_id)
+        Attempt.objects.filter(assessment_id__in=assessment_ids, student_id=student_id)
         .annotate(
             percent=Subquery(newest.values("percent")[:1]),
             passed=Subquery(newest.values("passed")[:1]),
@@ -45,13 +50,8 @@ def standings(
     )
     found: dict[int, Standing] = {}
     for attempt in rows:
-        before = found.get(attempt.assessment_id, Standing(0, None, None, passed=False))
-        shown = reveal_for(
-            state=State(attempt.state),
-            own=True,
-            policy=policy_of(attempt.assessment),
-            closed=is_closed(attempt.assessment, latest=attempt.latest, at=at),
-        ).score
+        before = found.get(attempt.assessment_id, UNTRIED)
+        shown = _shown(attempt.assessment, State(attempt.state), latest=attempt.latest, at=at)
         percents = [
             p for p in (before.best_percent, attempt.percent if shown else None) if p is not None
         ]
@@ -61,4 +61,35 @@ def standings(
             best_percent=max(percents, default=None),
             passed=before.passed or (shown and bool(attempt.passed)),
         )
+    return _with_overrides(found, assessment_ids, student_id, at)
+
+
+def _with_overrides(
+    found: dict[int, Standing], assessment_ids: list[int], student_id: int, at: datetime
+) -> dict[int, Standing]:
+    rows = (
+        ScoreOverride.objects.filter(assessment_id__in=assessment_ids, student_id=student_id)
+        .annotate(latest=latest_closing("assessment"))
+        .select_related("assessment")
+        .order_by("assessment_id", "-id")
+        .distinct("assessment_id")
+    )
+    for row in rows:
+        if row.percent is None:
+            continue
+        shown = _shown(row.assessment, State.GRADED, latest=row.latest, at=at)
+        found[row.assessment_id] = replace(
+            found.get(row.assessment_id, UNTRIED),
+            best_percent=row.percent if shown else None,
+            passed=shown and row.percent >= row.assessment.pass_percent,
+        )
     return found
+
+
+def _shown(assessment: Assessment, state: State, *, latest: datetime | None, at: datetime) -> bool:
+    return reveal_for(
+        state=state,
+        own=True,
+        policy=policy_of(assessment),
+        closed=is_closed(assessment, latest=latest, at=at),
+    ).score

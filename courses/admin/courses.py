@@ -4,12 +4,21 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from courses.admin.gradebook import (
+    CLASS,
+    EXPORT,
+    SETTINGS,
+    export_class,
+    gradebook_link,
+    show_class,
+)
+from courses.admin.gradebook_settings import show_settings
 from courses.models import Activity, Course, Enrolment, Module
 from courses.services.offering import offer_course
 from foundation.schools.actors import TEACHING
@@ -59,9 +68,17 @@ class CourseAdmin(SchoolAdmin[Course]):
     list_filter = ["is_published", "open_enrolment"]
     search_fields = ["title", "key"]
     inlines = [ModuleInline]
-    readonly_fields = ["title", "edition", "language", "summary", "as_student", "certificate"]
+    readonly_fields = [
+        "title",
+        "edition",
+        "language",
+        "summary",
+        "as_student",
+        "grades",
+        "certificate",
+    ]
     fieldsets = [
-        (None, {"fields": ["title", "is_published", "open_enrolment", "as_student"]}),
+        (None, {"fields": ["title", "is_published", "open_enrolment", "as_student", "grades"]}),
         (
             _("From the course pack"),
             {
@@ -113,6 +130,37 @@ class CourseAdmin(SchoolAdmin[Course]):
             return "–"
         address = reverse("courses:course", args=[course.key])
         return format_html('<a href="{}">{}</a>', address, _("View as a student"))
+
+    @admin.display(description=_("grades"))
+    def grades(self, course: Course) -> SafeString:
+        return gradebook_link(course)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/gradebook/", view(self.gradebook), name=CLASS),
+            path("<int:object_id>/gradebook/settings/", view(self.gradebook_set), name=SETTINGS),
+            path("<int:object_id>/gradebook/export/", view(self.gradebook_file), name=EXPORT),
+            *super().get_urls(),
+        ]
+
+    def gradebook(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The grades of the class."""
+        return show_class(self, request, self._own(request, object_id))
+
+    def gradebook_set(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """How they are made."""
+        return show_settings(self, request, self._own(request, object_id))
+
+    def gradebook_file(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The grades of the class, to take away."""
+        return export_class(request, self._own(request, object_id))
+
+    def _own(self, request: HttpRequest, object_id: int) -> Course:
+        found: Course | None = self.get_object(request, str(object_id))
+        if found is None or not self.has_view_permission(request, found):
+            raise Http404("There is no such course in your school.")
+        return Course.objects.select_related("school").get(pk=found.pk)  # type: ignore[no-any-return]
 
     @admin.display(description=_("certificate"))
     def certificate(self, course: Course) -> str:

@@ -1,13 +1,16 @@
 """Who is enrolled, and how far."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from courses.admin.gradebook import STUDENT, grades_link, show_student
 from courses.models import Activity, Enrolment
 from courses.rules.progress import Progress
 from foundation.schools.admin.people import person_link
@@ -30,10 +33,11 @@ class EnrolmentAdmin(SchoolAdmin[Enrolment]):
     fields = [
         ("who", "course"),
         "progress",
+        "grades",
         ("enrolled_at", "last_seen_at", "completed_at"),
         "last_activity",
     ]
-    readonly_fields = ["who", "progress"]
+    readonly_fields = ["who", "progress", "grades"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enrolment]:
         of = (
@@ -50,6 +54,18 @@ class EnrolmentAdmin(SchoolAdmin[Enrolment]):
     @admin.display(description=_("student"))
     def who(self, enrolment: Enrolment) -> SafeString:
         return person_link(enrolment.student, enrolment.school_id)
+
+    @admin.display(description=_("grades"))
+    def grades(self, enrolment: Enrolment) -> SafeString:
+        return grades_link(enrolment)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.student_grades)
+        return [path("<uuid:object_id>/grades/", page, name=STUDENT), *super().get_urls()]
+
+    def student_grades(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
+        """The student's total in words, and scores by hand."""
+        return show_student(self, request, object_id)
 
     @admin.display(description=_("progress"), ordering="_done")
     def progress(self, enrolment: Any) -> str:

@@ -10,9 +10,10 @@ class CompletionQuerySet(PersonalQuerySet):
 
 
 class Completion(models.Model):
-    """A student finished an activity: read the lesson, passed the quiz. Never taken back.
+    """A student finished an activity: read the lesson, passed the quiz.
 
-    Written by ``services.progress``. Holds personal data.
+    Taken back only where somebody set the score by hand so that it does not pass, and the course
+    was not completed yet. Written by ``services.progress``. Holds personal data.
     """
 
     school = models.ForeignKey("chartwork_schools.School", on_delete=models.PROTECT)

@@ -59,7 +59,7 @@ def published_course(*, key: str, school_id: int) -> Course:
 
 
 def course_page(*, course: Course, by: Actor | None) -> CoursePage:
-    """A course with the person's progress. Five queries for a member, two for a visitor."""
+    """A course with the person's progress. Six queries for a member, two for a visitor."""
     enrolment: Enrolment | None = None
     if by is not None:
         enrolment = Enrolment.objects.filter(student_id=by.user_id, course=course).first()

@@ -16,7 +16,7 @@ class HomePage:
 
 
 def home_page(*, by: Actor) -> HomePage:
-    """Five queries, however many courses there are."""
+    """Six queries, however many courses there are."""
     enrolments = list(
         Enrolment.objects.filter(student_id=by.user_id, school_id=by.school_id)
         .select_related("course")

@@ -7,6 +7,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Count, Q
 
+from assessments.public import overridden_pass, passed_now
 from courses.events import CourseCompleted
 from courses.models import Activity, Completion, Enrolment
 from courses.rules.progress import progress_of
@@ -47,16 +48,34 @@ def complete_lesson(*, activity_id: int, by: Actor, at: datetime) -> Enrolment:
 
 
 def record_result(*, assessment_id: int, student_id: int, passed: bool, at: datetime) -> None:
-    """Record a graded attempt in every course that places this assessment for this student."""
+    """Record a graded attempt in every course that places this assessment for this student.
+
+    Where the student's score was set by hand and does not pass, a passed attempt is not recorded.
+    """
     if not passed:
         return
-    activities = Activity.objects.filter(
-        assessment_id=assessment_id, is_retired=False
-    ).select_related("module")
-    for activity in activities:
-        enrolment = _enrolment(student_id=student_id, course_id=activity.module.course_id)
-        if enrolment is not None:
-            _complete(enrolment=enrolment, activity_ids=[activity.pk], at=at)
+    for enrolment, activity_id in _places(assessment_id, student_id):
+        with transaction.atomic():
+            _lock(enrolment)
+            by_hand = overridden_pass(assessment_id=assessment_id, student_id=student_id)
+            if by_hand is not False:
+                _complete(enrolment=enrolment, activity_ids=[activity_id], at=at)
+
+
+def record_override(*, assessment_id: int, student_id: int, at: datetime) -> None:
+    """After a score was set by hand, or that was taken back: let the progress follow.
+
+    What passes now is recorded. What does not is taken back, unless the course was completed
+    before: completion and certificate then stand, and those who teach are told on the student's
+    page of grades. Repeating the call changes nothing.
+    """
+    for enrolment, activity_id in _places(assessment_id, student_id):
+        with transaction.atomic():
+            locked = _lock(enrolment)
+            if passed_now(assessment_id=assessment_id, student_id=student_id):
+                _complete(enrolment=enrolment, activity_ids=[activity_id], at=at)
+            elif locked.completed_at is None:
+                Completion.objects.filter(enrolment=locked, activity_id=activity_id).delete()
 
 
 def complete_where_all_is_done(*, course_id: int, at: datetime) -> None:
@@ -81,6 +100,24 @@ def note_visit(*, enrolment_id: UUID, activity_id: int, at: datetime) -> None:
     Enrolment.objects.filter(pk=enrolment_id).update(last_activity_id=activity_id, last_seen_at=at)
 
 
+def _places(assessment_id: int, student_id: int) -> list[tuple[Enrolment, int]]:
+    """The student's enrolments in which this assessment is something to do, with the activity."""
+    activities = Activity.objects.filter(
+        assessment_id=assessment_id, is_retired=False
+    ).select_related("module")
+    found = [
+        (_enrolment(student_id=student_id, course_id=activity.module.course_id), activity.pk)
+        for activity in activities
+    ]
+    return [(enrolment, activity_id) for enrolment, activity_id in found if enrolment is not None]
+
+
+def _lock(enrolment: Enrolment) -> Enrolment:
+    """Locked before looking at what counts: a result and an override may come at once."""
+    locked: Enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    return locked
+
+
 def _enrolment(*, student_id: int, course_id: int) -> Enrolment | None:
     found: Enrolment | None = Enrolment.objects.filter(
         student_id=student_id, course_id=course_id
@@ -91,7 +128,7 @@ def _enrolment(*, student_id: int, course_id: int) -> Enrolment | None:
 def _complete(*, enrolment: Enrolment, activity_ids: list[int], at: datetime) -> None:
     """Under the enrolment's lock, so that two last activities at once complete the course once."""
     with transaction.atomic():
-        locked: Enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+        locked = _lock(enrolment)
         Completion.objects.bulk_create(
             [
                 Completion(

@@ -65,6 +65,7 @@ def course(request: HttpRequest, key: str) -> HttpResponse:
             "percent": page.percent,
             "enrol_url": _enrol_url(page, by),
             "completion_url": _completion_url(page.enrolment),
+            "grades_url": reverse("courses:grades", args=[key]) if page.enrolment else "",
         },
     )
 

@@ -288,9 +288,15 @@ def _secrets_read(client: Client, addresses: list[str]) -> list[tuple[str, str]]
     for address in addresses:
         if address == "/admin/logout/":
             continue
-        text = client.get(address, follow=True).content.decode()
+        text = _text(client.get(address, follow=True))
         read += [(address, secret) for secret in SECRETS if secret in text]
     return read
+
+
+def _text(answer: Any) -> str:
+    """All of a page, or of a file that is sent bit by bit."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(content.decode())
 
 
 def _everything(harbour: Any) -> dict[str, Any]:

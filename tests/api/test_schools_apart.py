@@ -21,6 +21,8 @@ SCOPES = {
     "courses/<uuid:id>/": "courses:read",
     "people/": "people:read",
     "people/<uuid:id>/": "people:read",
+    "courses/<uuid:id>/gradebook/": "results:read",
+    "enrolments/<uuid:id>/grades/": "results:read",
     "enrolments/": "progress:read",
     "enrolments/<uuid:id>/": "progress:read",
     "attempts/": "results:read",
@@ -41,6 +43,7 @@ POST_SCOPES = {
     "attempts/<uuid:id>/items/<int:position>/next/": "exams:deliver",
     "attempts/<uuid:id>/lease/": "exams:deliver",
     "attempts/<uuid:id>/sections/next/": "exams:deliver",
+    "enrolments/<uuid:id>/grades/override/": "grades:write",
 }
 OPEN = {"", "schema/", "reference/"}
 

@@ -39,6 +39,7 @@ TABLE: dict[str, list[Any]] = {
     "courses:home": MEMBERS,
     "courses:course": OPEN_SCHOOL,
     "courses:join": [405] * 5,
+    "courses:grades": [LOGIN, 404, 404, 302, 200],
     "courses:completion": [LOGIN, 404, 404, 302, 302],
     "courses:lesson": OPEN_SCHOOL,
     "courses:read": [405] * 5,

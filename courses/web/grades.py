@@ -1,0 +1,32 @@
+"""A student's own grades in a course."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from courses.queries.course_pages import published_course
+from courses.queries.gradebook_pages import own_page
+from foundation.schools.public import actor_of, arrived_at, member_required
+
+
+@require_GET
+@member_required
+def own_grades(request: HttpRequest, key: str) -> HttpResponse:
+    """The total so far in words, of what may be shown now; who is not enrolled joins first."""
+    by = actor_of(request)
+    course = published_course(key=key, school_id=by.school_id)
+    found = own_page(course=course, by=by, at=arrived_at(request))
+    if found is None:
+        return redirect("courses:course", key)
+    address = reverse("courses:course", args=[key])
+    return render(
+        request,
+        "courses/grades.html",
+        {
+            "course": {"title": course.title, "url": address},
+            "crumbs": [{"title": course.title, "url": address}, {"title": "My grades"}],
+            "total": found.row.total,
+            "derivation": found.derivation,
+        },
+    )
