@@ -20,7 +20,7 @@ from tests.assessments.test_regrades import ask, new_key, question, sit
 from tests.factories.attempts import begin
 from tests.factories.courses import enrol_student
 from tests.factories.exams import set_exam
-from tests.factories.many import graded_attempts
+from tests.factories.graded import graded_attempts
 
 EFFECT = "assessments.regrade_step"
 

@@ -40,7 +40,7 @@ from courses.services.enrolments import enrol  # noqa: E402
 from foundation.schools.actors import system_actor  # noqa: E402
 from foundation.schools.models import Membership, School  # noqa: E402
 from foundation.schools.queries import actor_for  # noqa: E402
-from tests.factories.many import graded_attempts  # noqa: E402
+from tests.factories.graded import graded_attempts  # noqa: E402
 from tests.factories.people import make_member  # noqa: E402
 
 # Beside the reference course, whose completion other tests count.

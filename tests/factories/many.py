@@ -1,88 +1,145 @@
-"""Many graded attempts at once, as the services would leave them, in a few statements."""
+"""Rows by the hundred thousand, in one statement each: what a list or a save must not feel.
 
-import random
-from datetime import timedelta
-from decimal import Decimal
+Each is a copy of a row that the services made, but for what must differ.
+"""
+
 from typing import Any
 
-from django.utils import timezone
-from django_scopes import scopes_disabled
+from django.db import connection
+from django.db.models import Max, Model
 
-from assessments.models import AnswerStep, Assessment, Attempt, Grade
-from assessments.rules.lifecycle import State
-from assessments.rules.paper_rules import rules_of
-from assessments.services.grading import FIRST
-from assessments.services.judging import Given, ReadVersions, judge_paper, total_of
-from assessments.services.paper_drawing import items_of, versions_of
-from tests.factories.people import make_people
+from assessments.models import Accommodation, AnswerStep, Assessment, Attempt
+from courses.models import Activity, Course, Enrolment
+from foundation.schools.models import Membership
+
+A_KEY = "'many-' || gen_random_uuid()"
+AN_ID = "gen_random_uuid()"
 
 
-def graded_attempts(
-    assessment: Assessment, first: Attempt, *, count: int, seed: int = 1
-) -> list[Attempt]:
-    """So many attempts of new people on the paper of ``first``, answered at random and graded.
+def copies(row: Model, count: int, *, among: str = "", **columns: str) -> int:
+    """So many copies of a row; ``columns`` are SQL, where ``n`` counts from 1.
 
-    Each answer chooses one of three options, or nothing.
+    ``among`` joins another table, one copy for each of its rows.
     """
-    chance, now = random.Random(seed), timezone.now()
-    with scopes_disabled():
-        people = make_people(first.school, count)
-        items, rules = items_of(first.paper), rules_of(first.paper)
-        versions = ReadVersions(versions_of(items))
-        attempts, steps, grades = [], [], []
-        for person in people:
-            attempt = Attempt(
-                school_id=first.school_id,
-                student=person,
-                assessment=assessment,
-                number=1,
-                state=State.GRADED,
-                seed=1,
-                paper=first.paper,
-                item_count=first.item_count,
-                started_at=now - timedelta(minutes=30),
-                submitted_at=now,
-                seal="0" * 64,
-                graded_at=now,
-            )
-            given: dict[int, Given] = {}
-            for item in items:
-                content: dict[str, Any] = {"chosen": chance.randint(1, 3)}
-                if chance.random() < 0.1:
-                    continue
-                given[item.position] = Given(content=content)
-                steps.append(
-                    AnswerStep(
-                        school_id=first.school_id,
-                        attempt=attempt,
-                        position=item.position,
-                        revision=1,
-                        content=content,
-                        client="test",
-                        received_at=now - timedelta(seconds=10),
-                    )
-                )
-            judged = judge_paper(
-                items=items, versions=versions, given=given, rules=rules, rulings={}
-            )
-            entries = [one.entry() for one in judged]
-            total = total_of(entries, pass_percent=Decimal(first.paper["pass_percent"]))
-            grades.append(
-                Grade(
-                    school_id=first.school_id,
-                    attempt=attempt,
-                    number=1,
-                    earned=total.earned,
-                    possible=total.possible,
-                    percent=total.percent,
-                    passed=total.passed,
-                    outcomes=entries,
-                    cause=FIRST,
-                    graded_at=now,
-                )
-            )
-            attempts.append(attempt)
-        Attempt.objects.bulk_create(attempts, batch_size=500)
-        AnswerStep.objects.bulk_create(steps, batch_size=2000)
-        Grade.objects.bulk_create(grades, batch_size=500)
-    return attempts
+    table = row._meta.db_table
+    values = {
+        field.column: columns.pop(field.column, f"source.{field.column}")
+        for field in row._meta.concrete_fields
+        if not field.primary_key or field.column in columns or field.name == "id"
+    }
+    assert not columns, f"{table} has no {columns}"
+    if row._meta.pk.get_internal_type() == "BigAutoField":
+        del values[row._meta.pk.column]
+    names, expressions = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {expressions} "
+            f"FROM {table} source CROSS JOIN generate_series(1, {count}) n {among} "
+            f"WHERE source.{row._meta.pk.column} = %s",
+            [row.pk],
+        )
+        return int(cursor.rowcount)
+
+
+def many_people(like: Any, count: int) -> int:
+    """Students as this one is, in the same school."""
+    copies(like, count, public_id=AN_ID, email="'many-' || gen_random_uuid() || '@example.org'")
+    with_none = f"""
+        JOIN {like._meta.db_table} person ON person.email LIKE 'many-%%' AND NOT EXISTS (
+            SELECT 1 FROM {Membership._meta.db_table} m WHERE m.person_id = person.id)
+    """
+    membership = Membership._base_manager.get(person=like)
+    return copies(membership, 1, among=with_none, person_id="person.id")
+
+
+def many_attempts(like: Attempt, count: int) -> int:
+    """Graded attempts, spread over all students of the school that ``many_people`` made."""
+    sat = Attempt._base_manager.filter(assessment=like.assessment_id)
+    highest = sat.aggregate(highest=Max("number"))["highest"]
+    spread = f"""
+        JOIN (
+            SELECT person_id, row_number() OVER (ORDER BY person_id) - 1 AS place,
+                   count(*) OVER () AS of
+            FROM {Membership._meta.db_table} m JOIN chartwork_accounts_user p ON p.id = m.person_id
+            WHERE m.school_id = {like.school_id} AND p.email LIKE 'many-%%'
+        ) person ON person.place = n %% person.of
+    """
+    return copies(
+        like,
+        count,
+        among=spread,
+        id=AN_ID,
+        student_id="person.person_id",
+        number=f"{highest} + 1 + n / person.of",
+        state="'graded'",
+        started_at="source.started_at - n * interval '1 second'",
+        submitted_at="now()",
+        graded_at="now()",
+    )
+
+
+def many_steps(assessment: Assessment, like: AnswerStep, each: int) -> int:
+    """So many answers to each graded attempt at an assessment.
+
+    The checks of foreign keys are left out: a million of them take longer than the rows.
+    """
+    of_all = f"""
+        JOIN {Attempt._meta.db_table} a
+            ON a.assessment_id = {assessment.pk} AND a.state = 'graded'
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        made = copies(like, each, among=of_all, attempt_id="a.id", position="n", revision="1")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    return made
+
+
+def many_courses(like: Course, count: int) -> int:
+    return copies(like, count, public_id=AN_ID, key=A_KEY)
+
+
+def many_enrolments(like: Enrolment) -> int:
+    """Of everybody of the school who is not in the course yet."""
+    others = f"""
+        JOIN {Membership._meta.db_table} m ON m.school_id = source.school_id AND NOT EXISTS (
+            SELECT 1 FROM {Enrolment._meta.db_table} e
+            WHERE e.student_id = m.person_id AND e.course_id = source.course_id)
+    """
+    return copies(like, 1, among=others, id=AN_ID, student_id="m.person_id")
+
+
+def enrolled_everywhere(like: Enrolment) -> int:
+    """The same student in every course of the school."""
+    others = f"""
+        JOIN {Course._meta.db_table} c ON c.school_id = source.school_id AND NOT EXISTS (
+            SELECT 1 FROM {Enrolment._meta.db_table} e
+            WHERE e.student_id = source.student_id AND e.course_id = c.id)
+    """
+    return copies(like, 1, among=others, id=AN_ID, course_id="c.id")
+
+
+def many_activities(like: Activity, count: int) -> int:
+    """Lessons in the module of this one, each with an activity."""
+    copies(like.lesson, count, public_id=AN_ID, key=A_KEY)
+    free = f"""
+        JOIN {like.lesson._meta.db_table} lesson ON NOT EXISTS (
+            SELECT 1 FROM {Activity._meta.db_table} a WHERE a.lesson_id = lesson.id)
+    """
+    return copies(
+        like, 1, among=free, public_id=AN_ID, lesson_id="lesson.id", order="lesson.id %% 30000"
+    )
+
+
+def many_accommodations(like: Accommodation) -> int:
+    """For everybody of the school who has none."""
+    others = f"""
+        JOIN {Membership._meta.db_table} m ON m.school_id = source.school_id AND NOT EXISTS (
+            SELECT 1 FROM {Accommodation._meta.db_table} a WHERE a.student_id = m.person_id)
+    """
+    return copies(like, 1, among=others, student_id="m.person_id")
+
+
+def analyse() -> None:
+    """What autovacuum does in time: tell the planner how large everything is."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
