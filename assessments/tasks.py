@@ -8,7 +8,12 @@ from django.utils import timezone
 from assessments.events import AttemptMarked, AttemptSubmitted
 from assessments.services.attempts import close_overdue_attempts
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
-from foundation.outbox.public import Payload, on
+from assessments.services.statistics import (
+    COMPUTE_EFFECT,
+    compute_statistics,
+    notice_new_grades,
+)
+from foundation.outbox.public import Payload, handles, on
 
 
 @on(AttemptSubmitted, effect=GRADE_EFFECT, queue="grading")
@@ -24,3 +29,15 @@ def grade_marked_attempt(payload: Payload) -> None:
 @shared_task(name="chartwork.assessments.close_overdue")
 def close_overdue(**_later: object) -> None:
     close_overdue_attempts()
+
+
+@handles(COMPUTE_EFFECT, queue="bulk")
+def compute_asked_statistics(payload: Payload) -> None:
+    compute_statistics(
+        assessment_id=payload["assessment_id"], school_id=payload["school_id"], at=timezone.now()
+    )
+
+
+@shared_task(name="chartwork.assessments.notice_new_grades")
+def look_for_new_grades(**_later: object) -> None:
+    notice_new_grades(at=timezone.now())

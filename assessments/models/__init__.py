@@ -7,6 +7,11 @@ from assessments.models.item_check import ItemCheck
 from assessments.models.mark import Mark
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
+from assessments.models.statistics import (
+    AssessmentStatistics,
+    QuestionStatistics,
+    StatisticsWatch,
+)
 from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
@@ -14,6 +19,7 @@ __all__ = [
     "Accommodation",
     "AnswerStep",
     "Assessment",
+    "AssessmentStatistics",
     "Attempt",
     "Category",
     "Grade",
@@ -21,9 +27,11 @@ __all__ = [
     "Mark",
     "Override",
     "Question",
+    "QuestionStatistics",
     "QuestionVersion",
     "Section",
     "Slot",
+    "StatisticsWatch",
     "Stimulus",
     "StimulusVersion",
     "TimeAdjustment",
