@@ -25,6 +25,8 @@ SCOPES = {
     "enrolments/<uuid:id>/": "progress:read",
     "attempts/": "results:read",
     "attempts/<uuid:id>/": "results:read",
+    "assessments/<uuid:id>/statistics/": "results:read",
+    "assessments/<uuid:id>/statistics/questions/": "results:read",
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
     "people/<uuid:id>/assessments/": "exams:deliver",

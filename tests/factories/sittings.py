@@ -1,4 +1,4 @@
-"""Many people who sat the same assessment, each as able as chance made them; graded by the types."""
+"""Many people who sat the same assessment, each as able as chance made them."""
 
 import math
 import random
@@ -96,17 +96,17 @@ def sit_many(
                 answer = WRONG[kind.name](rng, content, order, key)
             at += timedelta(seconds=rng.uniform(5, 90))
             if answer is not None:
-                for revision in range(1, rng.choice([1, 1, 1, 2]) + 1):
-                    steps.append(
-                        AnswerStep(
-                            school=school,
-                            attempt=attempt,
-                            position=place,
-                            revision=revision,
-                            content=answer,
-                            received_at=at + timedelta(seconds=revision),
-                        )
+                steps += [
+                    AnswerStep(
+                        school=school,
+                        attempt=attempt,
+                        position=place,
+                        revision=revision,
+                        content=answer,
+                        received_at=at + timedelta(seconds=revision),
                     )
+                    for revision in range(1, rng.choice([1, 1, 1, 2]) + 1)
+                ]
                 at = steps[-1].received_at
             outcome = kind.grade(content, order, answer)
             written = {

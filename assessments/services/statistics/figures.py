@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from assessments.question_types.registry import UnknownQuestionType, question_type
-from assessments.rules.statistics.advice import ORDER, ItemFacts, OptionFacts, advise
+from assessments.rules.statistics.advice import ORDER, ItemFacts, Level, OptionFacts, advise
 from assessments.rules.statistics.domains import domains_of_class
 from assessments.rules.statistics.guards import (
     FEWEST_ANSWERS,
@@ -52,10 +52,14 @@ def compute(loaded: Loaded, chosen: Flags) -> Computed:
     possible = float(np.mean(found.possible)) if found.attempts else 0.0
     parts = _Parts(loaded, items, reliability, groups, options, seconds, timed, picks, possible)
     people = int(np.unique(loaded.student[chosen]).size)
+    asked = np.flatnonzero(items.attempts)
+    questions = {int(place): _question(parts, int(place)) for place in asked}
+    urgent = sum(one["urgency"] <= ORDER[Level.LOOK] for one in questions.values())
     figures = {
         "distribution": rounded(distribution_of(percents, passed)),
         "reliability": _reliability(reliability, possible),
         "domains": rounded(domains_of_class(found, domain_of, names)),
+        "urgent": urgent,
         "possible": round(possible, DIGITS),
         "notes": {
             "ruled": int(found.ruled.sum()),
@@ -64,12 +68,11 @@ def compute(loaded: Loaded, chosen: Flags) -> Computed:
             "left_out": int((~chosen).sum()),
         },
     }
-    asked = np.flatnonzero(items.attempts)
     return Computed(
         attempts=found.attempts,
         people=people,
         figures=figures,
-        questions={int(place): _question(parts, int(place)) for place in asked},
+        questions=questions,
     )
 
 

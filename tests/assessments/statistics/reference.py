@@ -27,8 +27,7 @@ class Reference:
             self.percents.append(float(grade.percent))
             outcomes = {o["position"]: o for o in grade.outcomes}
             brought, possible = {}, {}
-            for place in outcomes:
-                outcome = outcomes[place]
+            for place, outcome in outcomes.items():
                 out = outcome.get("pilot") or outcome.get("ruling") in {"drop", "full_credit"}
                 worth = float(outcome.get("worth", outcome["share"]))
                 brought[place] = 0.0 if out else worth * float(outcome["points"])

@@ -53,9 +53,7 @@ def bank(school):
             by=by,
             at=NOON,
         )
-    return list(
-        QuestionVersion.objects.select_related("question").filter(question__school=school)
-    )
+    return list(QuestionVersion.objects.select_related("question").filter(question__school=school))
 
 
 def newest_rows(quiz, *, first=False):
@@ -238,7 +236,7 @@ def test_what_was_ruled_out_says_nothing_of_the_question_nor_of_the_rest(bank, s
         expected = Reference(*newest_rows(quiz))
         rows = list(kept.questions.all())
 
-    by_place = {place: row for place, row in enumerate(rows, start=1)}
+    by_place = dict(enumerate(rows, start=1))
     assert [by_place[p].n for p in (1, 2, 3, 4, 5)] == [100, 50, 0, 100, 100]
     assert [by_place[p].figures["ruled"] for p in (2, 3, 4)] == [50, 100, 0]
     assert by_place[4].figures["new_key"] == 100
