@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 # number of its fields, each field with its length, all in network order.
 HEADER, END = 19, 2
 BLOCK = 8_000_000
-WIDTHS = {"int4": (">i4", np.int32), "int8": (">i8", np.int64), "float8": (">f8", np.float64)}
+WIDTHS: dict[str, tuple[Any, Any]] = {
+    "int4": (">i4", np.int32),
+    "int8": (">i8", np.int64),
+    "float8": (">f8", np.float64),
+    # Microseconds since the year 2000.
+    "timestamptz": (">i8", np.int64),
+    # Two numbers of 64 bits.
+    "uuid": ((">u8", 2), np.uint64),
+}
 
 
 def columns_of(select: str, fields: dict[str, str]) -> dict[str, NDArray[Any]]:
