@@ -16,7 +16,7 @@ def domains_of_attempt(*, attempt: Attempt, grade: Grade) -> list[OwnDomain]:
     versions = QuestionVersion.objects.filter(pk__in={item.version_id for item in paper})
     name_of = {
         version.pk: version.question.domain_name
-        for version in versions.select_related("question__category").defer("content")
+        for version in versions.select_related("question__category").defer("content").order_by()
     }
     outcomes = {outcome["position"]: outcome for outcome in grade.outcomes}
     items = []
