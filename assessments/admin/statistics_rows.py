@@ -75,7 +75,7 @@ def line_of(row: QuestionStatistics, number: int) -> dict[str, Any]:
         "stem": excerpt_of(row.version.content.get("stem", ""), 80) or row.version.question.key,
         "facility": words.short_percent(figures["facility"]),
         "discrimination": words.short(figures["discrimination"]),
-        "weight": f"{100 * weight:.0f} %" if weight is not None else "–",
+        "weight": f"{100 * weight:.0f}\u00a0%" if weight is not None else "–",
         "level": words.level_of(row),
         "tone": words.TONES[row.urgency],
         "advice": advice[0],
@@ -93,9 +93,9 @@ def summary_of(kept: AssessmentStatistics) -> list[tuple[str, str]]:
     return [
         *rows,
         (_("Mean"), words.percent(mean)),
-        (_("Median"), f"{found['quartiles'][1]:.0f} %"),
+        (_("Median"), f"{found['quartiles'][1]:.0f}\u00a0%"),
         (_("Standard deviation"), f"{found['deviation']:.1f}"),
-        (_("Lowest and highest"), f"{found['lowest']:.0f} % – {found['highest']:.0f} %"),
+        (_("Lowest and highest"), f"{found['lowest']:.0f} % – {found['highest']:.0f}\u00a0%"),
         (_("Passed"), words.percent(passed)),
     ]
 
@@ -188,10 +188,10 @@ def option_lines(row: QuestionStatistics) -> list[dict[str, Any]]:
             {
                 **option,
                 "text": choice.text if choice else option["key"],
-                "percent": f"{100 * share:.0f} %" if share is not None else "–",
+                "percent": f"{100 * share:.0f}\u00a0%" if share is not None else "–",
                 "correlation": words.short(option["correlation"]),
                 "by_group": [
-                    f"{100 * count / size:.0f} %" if size else "–"
+                    f"{100 * count / size:.0f}\u00a0%" if size else "–"
                     for count, size in zip(option["by_group"], sizes, strict=True)
                 ],
             }

@@ -28,7 +28,7 @@ TONES = ["act", "look", "wait", "fine"]
 
 def percent(figure: Figure) -> str:
     """62 % (55 to 69), or why not."""
-    return _with(figure, lambda value: f"{100 * value:.0f}", unit=" %")
+    return _with(figure, lambda value: f"{100 * value:.0f}", unit="\u00a0%")
 
 
 def number(figure: Figure) -> str:

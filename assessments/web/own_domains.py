@@ -49,7 +49,7 @@ def _line(one: OwnDomain, page: ResultPage) -> DomainLine:
     return DomainLine(
         name=one.domain,
         questions=one.questions,
-        points=f"{_plain(one.earned)} / {_plain(one.possible)}" if told else "",
+        points=f"{_plain(one.earned)}\u00a0/\u00a0{_plain(one.possible)}" if told else "",
         words=_words(one),
     )
 

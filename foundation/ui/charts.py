@@ -95,7 +95,7 @@ def column_chart(
     height = 210
     most = max([count for _, count in columns] or [0]) or 1
     wide = (WIDTH - LEFT - RIGHT) / max(1, len(columns))
-    floor, room = height - BOTTOM, height - BOTTOM - TOP - LINE
+    floor, room = height - BOTTOM, height - BOTTOM - TOP - 2 * LINE
     parts = [_line(LEFT, floor, WIDTH - RIGHT, floor, "axis")]
     for place, (name, count) in enumerate(columns):
         x, tall = LEFT + place * wide, room * count / most
@@ -106,10 +106,10 @@ def column_chart(
     parts.append(_text(WIDTH - RIGHT, floor + LINE, "100", "middle", "small"))
     if mark is not None:
         x = LEFT + mark[0] * (WIDTH - LEFT - RIGHT)
-        parts.append(_line(x, TOP, x, floor, "mark"))
-        # On the side that has room for the word.
+        parts.append(_line(x, TOP + 2, x, floor, "mark"))
+        # Above all columns, on the side that has room for the word.
         end = mark[0] > 0.5
-        parts.append(_text(x + (-4 if end else 4), TOP + 6, mark[1], "end" if end else "start"))
+        parts.append(_text(x + (-4 if end else 4), TOP + 4, mark[1], "end" if end else "start"))
     parts.append(_text((LEFT + WIDTH - RIGHT) / 2, height - 8, x_title, "middle"))
     parts.append(_side(y_title, (TOP + floor) / 2))
     return _chart(title, description, height, parts)
@@ -127,14 +127,14 @@ def scatter_chart(
         top = floor - y.share(zone) * room
         parts.append(_rect(LEFT, top, across, floor - top, "zone"))
     parts += _grid(x, y, floor, room, across)
+    taken: list[tuple[float, float]] = []
     for point in points:
         px, py = LEFT + x.share(point.x) * across, floor - y.share(point.y) * room
         parts.append(_shape(point.shape, px, py, point.name))
         if point.label:
-            end = px > WIDTH - RIGHT - 24
-            parts.append(
-                _text(px + (-7 if end else 7), py + 4, point.label, "end" if end else "start")
-            )
+            lx, ly, anchor = _free_place(px, py, taken)
+            taken.append((lx, ly))
+            parts.append(_text(lx, ly, point.label, anchor))
     parts.append(_text((LEFT + WIDTH - RIGHT) / 2, height - 8, x.title, "middle"))
     parts.append(_side(y.title, (TOP + floor) / 2))
     return _chart(title, description, height, parts)
@@ -197,6 +197,23 @@ def line_chart(
     parts.append(_text(LEFT + across / 2, height - 8, x_title, "middle"))
     parts.append(_side(y.title, (TOP + floor) / 2))
     return _chart(title, description, height, parts)
+
+
+def _free_place(
+    x: float, y: float, taken: Sequence[tuple[float, float]]
+) -> tuple[float, float, str]:
+    """Where the label of a point stands: to its right, or where no other label is."""
+    right, left, above, below = (
+        (x + 7, y + 4, "start"),
+        (x - 7, y + 4, "end"),
+        (x, y - 8, "middle"),
+        (x, y + 17, "middle"),
+    )
+    places = [left, above, below] if x > WIDTH - RIGHT - 24 else [right, left, above, below]
+    return next(
+        (p for p in places if all(abs(p[0] - a) > 16 or abs(p[1] - b) > 12 for a, b in taken)),
+        places[0],
+    )
 
 
 def _apart(places: Sequence[float], top: float, floor: float) -> list[float]:

@@ -170,11 +170,13 @@ def _about_difficulty(item: ItemFacts) -> list[Advice]:
     low, high = item.facility_interval or (0.0, 1.0)
     if item.facility > TOO_EASY:
         return [Advice("too_easy")]
+    bounds = item.discrimination_interval
+    # Where the better do better for certain, it is hard, and nobody guesses.
+    tells = bounds is not None and bounds[0] >= POOR
     if item.guess is not None and low <= item.guess and item.facility <= 1.2 * item.guess:
-        return [Advice("guessed")]
+        return [] if tells else [Advice("guessed")]
     if high < TOO_HARD or (item.guess is None and item.facility < TOO_HARD):
         return [Advice("too_hard")]
-    bounds = item.discrimination_interval
     if item.discrimination is None or bounds is None:
         return []
     # Only where it is known to be low, and not a matter for the key already.

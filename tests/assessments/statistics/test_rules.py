@@ -300,7 +300,10 @@ def test_each_advice_is_given_where_it_belongs():
     assert codes(n=29) == ["too_few"]
     assert codes(n=12, ruled=30) == ["ruled"]
     assert codes(facility=0.97, facility_interval=(0.9, 0.99)) == ["too_easy"]
-    assert codes(facility=0.3, facility_interval=(0.2, 0.4)) == ["guessed"]
+    near_guessing = {"facility": 0.3, "facility_interval": (0.2, 0.4)}
+    assert codes(**near_guessing) == ["fine"]
+    unclear = {"discrimination": 0.2, "discrimination_interval": (0.0, 0.4)}
+    assert codes(**near_guessing, **unclear) == ["guessed"]
     assert codes(guess=None, facility=0.1, facility_interval=(0.05, 0.17)) == ["too_hard"]
     assert codes(discrimination=-0.3, discrimination_interval=(-0.5, -0.1)) == ["misleads"]
     assert codes(discrimination=0.05, discrimination_interval=(-0.1, 0.2)) == ["poor"]
