@@ -320,7 +320,7 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Attempts", "Exams", "Certificates"),
+            *("Enrolments", "Attempts", "Statistics", "Exams", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

@@ -26,6 +26,7 @@ KINDS = {
     "decimal": "decimal number as text",
     "string": "text",
     "integer": "whole number",
+    "double": "number",
     "boolean": "true or false",
     "object": "object",
 }
