@@ -27,6 +27,7 @@ KINDS = {
     "string": "text",
     "integer": "whole number",
     "double": "number",
+    "array": "list",
     "boolean": "true or false",
     "object": "object",
 }
