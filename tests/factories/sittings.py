@@ -96,16 +96,18 @@ def sit_many(
                 answer = WRONG[kind.name](rng, content, order, key)
             at += timedelta(seconds=rng.uniform(5, 90))
             if answer is not None:
+                # Some take an answer back and give it again: the newest revision counts.
+                revisions = rng.choice([1, 1, 1, 2])
                 steps += [
                     AnswerStep(
                         school=school,
                         attempt=attempt,
                         position=place,
                         revision=revision,
-                        content=answer,
+                        content=answer if revision == revisions else None,
                         received_at=at + timedelta(seconds=revision),
                     )
-                    for revision in range(1, rng.choice([1, 1, 1, 2]) + 1)
+                    for revision in range(1, revisions + 1)
                 ]
                 at = steps[-1].received_at
             outcome = kind.grade(content, order, answer)
