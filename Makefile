@@ -14,8 +14,8 @@ run: ## Set up what is missing and run the whole site (PORT=8010 moves it, Ctrl-
 test: ## Set up what is missing and run every test (ARGS="-k quiz" runs some)
 	@$(PYTHON) scripts/test.py $(ARGS)
 
-bench: ## Measure speed beside a plain site, for five minutes; never part of the tests
-	@$(PYTHON) scripts/bench.py
+bench: ## Measure speed beside a plain site, for five minutes; never part of the tests (ARGS=statistics: item analysis)
+	@$(PYTHON) scripts/bench.py $(ARGS)
 
 reset: ## Forget the demo's data; the next run starts over
 	@$(PYTHON) scripts/reset.py

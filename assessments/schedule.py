@@ -6,4 +6,10 @@ SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10, "queue": "grading"},
     },
+    # However many grades come in between, each assessment is computed once.
+    "notice new grades": {
+        "task": "chartwork.assessments.notice_new_grades",
+        "schedule": 60.0,
+        "options": {"expires": 60, "queue": "bulk"},
+    },
 }

@@ -9,7 +9,12 @@ from assessments.events import AttemptMarked, AttemptSubmitted, RegradeStep
 from assessments.services.attempts import close_overdue_attempts
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from assessments.services.regrades import run_step
-from foundation.outbox.public import Payload, on
+from assessments.services.statistics import (
+    COMPUTE_EFFECT,
+    compute_statistics,
+    notice_new_grades,
+)
+from foundation.outbox.public import Payload, handles, on
 
 
 @on(AttemptSubmitted, effect=GRADE_EFFECT, queue="grading")
@@ -35,3 +40,15 @@ def take_regrade_step(payload: Payload) -> None:
 @shared_task(name="chartwork.assessments.close_overdue")
 def close_overdue(**_later: object) -> None:
     close_overdue_attempts()
+
+
+@handles(COMPUTE_EFFECT, queue="bulk")
+def compute_asked_statistics(payload: Payload) -> None:
+    compute_statistics(
+        assessment_id=payload["assessment_id"], school_id=payload["school_id"], at=timezone.now()
+    )
+
+
+@shared_task(name="chartwork.assessments.notice_new_grades")
+def look_for_new_grades(**_later: object) -> None:
+    notice_new_grades(at=timezone.now())

@@ -23,6 +23,7 @@ ORDER = {
         "Stimulus",
         "Category",
         "Assessment",
+        "AssessmentStatistics",
         "Override",
         "Attempt",
         "Accommodation",

@@ -321,7 +321,7 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Grades", "Attempts", "Exams", "Certificates"),
+            *("Enrolments", "Grades", "Attempts", "Statistics", "Exams", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

@@ -5,6 +5,7 @@ Starts its own servers on loopback and ends them. Figures, never a test: it fail
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -12,6 +13,7 @@ import bootstrap
 
 bootstrap.enter()
 
+import psycopg  # noqa: E402
 from development import ROOT  # noqa: E402
 
 from config.embedded import ServicesError, start_services  # noqa: E402
@@ -42,6 +44,33 @@ def main() -> int:
     return 1 if result.errors else 0
 
 
+def statistics() -> int:
+    """Item analysis of a million answers; making them takes minutes, so nobody waits for it here.
+
+    ``make bench ARGS=statistics``.
+    """
+    signal.alarm(0)
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(name, None)
+    services = start_services("bench")
+    try:
+        base = services.database_url
+        with psycopg.connect(
+            base.replace("postgres://", "postgresql://", 1), autocommit=True
+        ) as to:
+            to.execute("DROP DATABASE IF EXISTS run_statistics WITH (FORCE)")
+            to.execute("CREATE DATABASE run_statistics")
+        address, _, query = base.partition("?")
+        url = f"{address.rsplit('/', 1)[0]}/run_statistics?{query}"
+        environment = {**environment_of(services), "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+        for step in ("seed", "measure"):
+            command = [sys.executable, "-m", "tests.bench.statistics", step]
+            subprocess.run(command, env=environment, cwd=ROOT, check=True)
+    finally:
+        services.stop()
+    return 0
+
+
 def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
@@ -51,7 +80,7 @@ if __name__ == "__main__":
         signal.signal(sign, interrupted)
     signal.alarm(LAST_RESORT_SECONDS)
     try:
-        sys.exit(main())
+        sys.exit(statistics() if "statistics" in sys.argv[1:] else main())
     except KeyboardInterrupt:
         sys.exit("Ended before it was done.")
     except ServicesError as error:

@@ -7,13 +7,14 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.assessment_rows import PartFormSet, SlotForm, SlotFormSet
+from assessments.admin.statistics import STATISTICS, statistics_urls
 from assessments.models import Assessment, Question, Section, Slot
 from assessments.rules.drawing import MOST_FRESH
 from assessments.services.papers import (
@@ -104,6 +105,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
                     ("pass_percent", "minutes", "attempts_allowed"),
                     "shuffle_options",
                     "papers_alike",
+                    "statistics",
                 ]
             },
         ),
@@ -165,6 +167,17 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
             _("add one for a cohort or a student"),
         )
 
+    @admin.display(description=gettext_lazy("statistics"))
+    def statistics(self, assessment: Assessment) -> SafeString | str:
+        """The way to how questions and scores turned out."""
+        if assessment.pk is None:
+            return _("There when it has been taken.")
+        page = reverse(f"admin:{STATISTICS}", args=[assessment.pk])
+        return format_html('<a href="{}">{}</a>', page, _("How its questions did"))
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*statistics_urls(self), *super().get_urls()]
+
     @admin.display(description=gettext_lazy("how alike two papers are"))
     def papers_alike(self, assessment: Assessment) -> str:
         if assessment.pk is None:
@@ -209,7 +222,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # Course packs know an assessment by its key.
-        return ["papers_alike", "overrides", *(["key"] if obj is not None else [])]
+        return ["papers_alike", "statistics", "overrides", *(["key"] if obj is not None else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj is not None else {"key": ["title"]}

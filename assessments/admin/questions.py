@@ -1,6 +1,5 @@
 """The question bank: finding questions, and what is done with several at once."""
 
-from html import unescape
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,25 +10,24 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from assessments.admin.excerpts import excerpt_of
 from assessments.admin.question_editing import config_of, drawn_in, edit_question
 from assessments.admin.question_forms import MoveForm
 from assessments.admin.question_pages import compare_versions, preview_question
+from assessments.admin.statistics import statistics_of_question
 from assessments.models import Category, Question
 from assessments.queries.question_use import times_asked_lately
 from assessments.question_types.registry import question_type_configs, question_types
 from assessments.services.bank import move_questions, set_status
 from foundation.schools.actors import TEACHING
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
-from foundation.ui.markdown import render_inline_markdown
 
 NAME = "chartwork_assessments_question"
-EXCERPT = 110
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -112,9 +110,8 @@ class QuestionAdmin(SchoolAdmin[Question]):
     def choice_label(self, question: Question) -> str:
         """The beginning of what it asks, without the marks of Markdown."""
         version = question.current_version
-        stem = str(version.content.get("stem", "")) if version else ""
-        words = unescape(strip_tags(render_inline_markdown(stem)))
-        return Truncator(" ".join(words.split())).chars(EXCERPT) or question.key
+        stem = version.content.get("stem", "") if version else ""
+        return excerpt_of(stem) or question.key
 
     @admin.display(description=_("level, difficulty"), ordering="difficulty")
     def hard(self, question: Question) -> str:
@@ -138,7 +135,7 @@ class QuestionAdmin(SchoolAdmin[Question]):
                 self.admin_site.admin_view(getattr(self, name)),
                 name=f"{NAME}_{name}",
             )
-            for name in ("preview", "versions")
+            for name in ("preview", "versions", "statistics")
         ]
         return [*own, *super().get_urls()]
 
@@ -172,6 +169,9 @@ class QuestionAdmin(SchoolAdmin[Question]):
 
     def preview(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return preview_question(self, request, self._question(request, str(object_id)))
+
+    def statistics(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return statistics_of_question(self, request, self._question(request, str(object_id)))
 
     def versions(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return compare_versions(self, request, self._question(request, str(object_id)))

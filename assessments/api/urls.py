@@ -8,10 +8,17 @@ from assessments.api.exam_checks import CheckItem
 from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
 from assessments.api.exam_result import HandIn, Result
 from assessments.api.exam_start import Attempts, PersonAssessments
+from assessments.api.statistics import QuestionStatisticsList, Statistics
 
 urlpatterns = [
     path("attempts/", Attempts.as_view(), name="attempts"),
     path("attempts/<uuid:id>/", AttemptDetail.as_view(), name="attempt"),
+    path("assessments/<uuid:id>/statistics/", Statistics.as_view(), name="statistics"),
+    path(
+        "assessments/<uuid:id>/statistics/questions/",
+        QuestionStatisticsList.as_view(),
+        name="question_statistics",
+    ),
     path("people/<uuid:id>/assessments/", PersonAssessments.as_view(), name="person_assessments"),
     path("attempts/<uuid:id>/paper/", Paper.as_view(), name="paper"),
     path("attempts/<uuid:id>/answers/", Answers.as_view(), name="answers"),

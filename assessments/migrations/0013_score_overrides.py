@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chartwork_assessments', '0009_regrades'),
+        ('chartwork_assessments', '0012_statistics'),
         ('chartwork_schools', '0002_cohorts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,6 +9,11 @@ from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.regrade import QuestionRuling, Regrade, RegradeEffect
 from assessments.models.score_override import ScoreOverride
+from assessments.models.statistics import (
+    AssessmentStatistics,
+    QuestionStatistics,
+    StatisticsWatch,
+)
 from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
@@ -16,6 +21,7 @@ __all__ = [
     "Accommodation",
     "AnswerStep",
     "Assessment",
+    "AssessmentStatistics",
     "Attempt",
     "Category",
     "Grade",
@@ -24,12 +30,14 @@ __all__ = [
     "Override",
     "Question",
     "QuestionRuling",
+    "QuestionStatistics",
     "QuestionVersion",
     "Regrade",
     "RegradeEffect",
     "ScoreOverride",
     "Section",
     "Slot",
+    "StatisticsWatch",
     "Stimulus",
     "StimulusVersion",
     "TimeAdjustment",

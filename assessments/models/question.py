@@ -134,6 +134,11 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def domain_name(self) -> str:
+        """Where its points are reported, in words; with the category it is one query less."""
+        return self.domain.replace("-", " ").capitalize() or self.category.title
+
 
 class QuestionVersion(models.Model):
     """What a question said at one time. Never changed: attempts point here.

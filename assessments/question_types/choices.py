@@ -6,6 +6,7 @@ from typing import Any
 
 from assessments.question_types.contract import (
     AnswerError,
+    Choice,
     ContentError,
     Data,
     Order,
@@ -149,3 +150,11 @@ def review_lines(
 def letters_of(order: Order, keys: Sequence[str]) -> str:
     """The letters under which these options stand in this attempt: "A" or "A and C"."""
     return " and ".join(LETTERS[index] for index, key in enumerate(order) if key in keys)
+
+
+def choices_of(content: ChoiceContent) -> tuple[Choice, ...]:
+    """The options under the letters of the author's order."""
+    return tuple(
+        Choice(key=option.key, label=LETTERS[place], text=option.text, correct=option.correct)
+        for place, option in enumerate(content.options)
+    )

@@ -119,6 +119,19 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that an answer can choose, for statistics: an option, or a pair that was made.
+
+    ``key`` is stable in all attempts; ``label`` is short, as an author says it: "B", "2: radius".
+    """
+
+    key: str
+    label: str
+    text: str
+    correct: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """How well an answer meets a criterion, and the points that this is worth."""
 
@@ -223,6 +236,18 @@ class QuestionType(ABC):
     @abstractmethod
     def key_answer(self, content: Any, order: Order) -> dict[str, Any]:
         """An answer that scores full: for the author's preview and the tests."""
+
+    def choices(self, content: Any) -> tuple[Choice, ...]:
+        """What can be chosen, in the author's order; empty where there is nothing to count."""
+        return ()
+
+    def chosen(self, content: Any, order: Order, answer: Data | None) -> tuple[str, ...]:
+        """The keys of ``choices`` that this answer chose; like grading it takes any answer."""
+        return ()
+
+    def guess_share(self, content: Any) -> float | None:
+        """The share that chance alone brings on average; None where nobody could guess."""
+        return None
 
     @abstractmethod
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:

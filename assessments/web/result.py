@@ -22,6 +22,7 @@ from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.services.attempts import AssessmentNotFound
 from assessments.services.grading import current_answers
 from assessments.slots import Place, lesson_places, place_of
+from assessments.web.own_domains import domain_report
 from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
 
@@ -52,6 +53,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             },
             "stored_url": reverse("assessments:stored", args=[attempt_id]),
             "score": _score(page),
+            "domains": domain_report(page),
             "styles": named({item.style for item in page.items}),
             "items": [_shown(item, lessons) for item in page.items],
             "back": place_of(by, attempt.assessment_id),

@@ -7,9 +7,18 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from assessments.models import Accommodation, Assessment, Attempt, Override, Question, Stimulus
+from assessments.models import (
+    Accommodation,
+    Assessment,
+    AssessmentStatistics,
+    Attempt,
+    Override,
+    Question,
+    Stimulus,
+)
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
+from assessments.services.statistics import compute_statistics
 from assessments.services.stimuli import save_stimulus
 from certifications.models import Award
 from certifications.services.conclusions import conclude_course
@@ -38,6 +47,7 @@ class Harbour:
     membership: Membership
     cohort: Cohort
     override: Override
+    statistics: AssessmentStatistics
     stimulus: Stimulus
     award: Award
     key: ApiClient
@@ -53,6 +63,7 @@ class Harbour:
             "chartwork_assessments_stimulus": self.stimulus,
             "chartwork_assessments_category": self.question.category,
             "chartwork_assessments_assessment": self.quiz,
+            "chartwork_assessments_assessmentstatistics": self.statistics,
             "chartwork_assessments_attempt": self.attempt,
             "chartwork_assessments_accommodation": self.accommodation,
             "chartwork_assessments_override": self.override,
@@ -115,6 +126,7 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         by=teacher,
         at=timezone.now(),
     )
+    compute_statistics(assessment_id=quiz.pk, school_id=school.pk, at=timezone.now())
     return Harbour(
         course=course,
         lesson=Lesson.objects.get(course=course),
@@ -129,6 +141,7 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         override=Override.objects.create(
             school=school, assessment=quiz, cohort=cohort, attempts_allowed=7
         ),
+        statistics=AssessmentStatistics.objects.get(assessment=quiz, basis="first"),
         award=award,
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),

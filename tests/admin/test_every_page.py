@@ -27,6 +27,7 @@ TABLE = {
     "chartwork_assessments_stimulus": ("lac", "lac", "l"),
     "chartwork_assessments_category": ("lac", "lac", "l"),
     "chartwork_assessments_assessment": ("lac", "lac", "l"),
+    "chartwork_assessments_assessmentstatistics": ("l", "l", "l"),
     "chartwork_assessments_attempt": ("l", "l", "l"),
     "chartwork_assessments_accommodation": ("lac", "lac", "l"),
     "chartwork_assessments_override": ("lacd", "lacd", "l"),

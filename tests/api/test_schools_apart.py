@@ -7,11 +7,13 @@ import pytest
 from django.urls import get_resolver
 from django_scopes import get_scope
 
+from assessments.services.statistics import compute_statistics
 from foundation.schools.api.root import OpenView
 from foundation.schools.api.views import SchoolView
 from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
 from tests.api.conftest import ALL_SCOPES, Program, Scene
+from tests.conftest import NOON
 
 LISTS = ["courses/", "people/", "enrolments/", "attempts/", "awards/"]
 # Which scope opens what; "" is open to every valid token.
@@ -27,6 +29,8 @@ SCOPES = {
     "enrolments/<uuid:id>/": "progress:read",
     "attempts/": "results:read",
     "attempts/<uuid:id>/": "results:read",
+    "assessments/<uuid:id>/statistics/": "results:read",
+    "assessments/<uuid:id>/statistics/questions/": "results:read",
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
     "people/<uuid:id>/assessments/": "exams:deliver",
@@ -143,7 +147,11 @@ def test_a_token_opens_what_its_scopes_name_and_nothing_else(
     program_of: Any, scene: Scene, path: str, scope: str
 ) -> None:
     start, _, rest = path.partition("<uuid:id>/")
-    address = next(d for d in scene.details if d.startswith(start)) + rest if "<" in path else path
+    known = [*scene.details, f"assessments/{scene.quiz.public_id}/"]
+    address = next(d for d in known if d.startswith(start)) + rest if "<" in path else path
+    if start == "assessments/":
+        with in_school(scene.quiz.school_id):
+            compute_statistics(assessment_id=scene.quiz.pk, school_id=scene.quiz.school_id, at=NOON)
     others = [name for name in ALL_SCOPES if name != scope]
 
     without = program_of(scene.course.school, others).get(address)

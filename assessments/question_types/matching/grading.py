@@ -7,11 +7,13 @@ the left, or to none; the student is told so every time, so that it tells nothin
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import comb
 from typing import Any, ClassVar
 
 from assessments.question_types.choices import read_text
 from assessments.question_types.contract import (
     AnswerError,
+    Choice,
     ContentError,
     Data,
     Order,
@@ -22,7 +24,7 @@ from assessments.question_types.contract import (
     ReviewPart,
     Shuffle,
 )
-from assessments.question_types.partial_credit import PartialCredit
+from assessments.question_types.partial_credit import PartialCredit, Tally, share_of
 from assessments.question_types.parts import (
     PartResult,
     answered,
@@ -154,6 +156,41 @@ class Matching(QuestionType):
                 for number, pair in enumerate(content.pairs, start=1)
             }
         }
+
+    def choices(self, content: MatchingContent) -> tuple[Choice, ...]:
+        """Every pair that can be made."""
+        return tuple(
+            Choice(
+                key=f"{place}={number}",
+                label=f"{place}: {text}",
+                text=f"{pair.left}: {text}",
+                correct=text == pair.right,
+            )
+            for place, pair in enumerate(content.pairs, start=1)
+            for number, text in enumerate(content.right_side)
+        )
+
+    def chosen(
+        self, content: MatchingContent, order: Order, answer: Data | None
+    ) -> tuple[str, ...]:
+        given = self._chosen(content, order, answer)
+        return tuple(
+            f"{place}={content.right_side.index(text)}"
+            for place, text in enumerate(given, start=1)
+            if text is not None
+        )
+
+    def guess_share(self, content: MatchingContent) -> float | None:
+        """Each pair by itself: the binomial distribution."""
+        pairs = len(content.pairs)
+        hit = 1 / len(content.right_side)
+        return sum(
+            comb(pairs, right)
+            * hit**right
+            * (1 - hit) ** (pairs - right)
+            * float(share_of(Tally(pairs, pairs, right, pairs - right), content.partial))
+            for right in range(pairs + 1)
+        )
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
         return parts_from_form(fields, longest=len(str(MOST_PAIRS + MOST_DISTRACTORS)))

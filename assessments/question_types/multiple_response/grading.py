@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import comb
 from typing import Any, ClassVar
 
 from assessments.question_types.choices import (
     ChoiceContent,
+    choices_of,
     in_order,
     letters_of,
     posted_numbers,
@@ -20,6 +22,7 @@ from assessments.question_types.choices import (
 )
 from assessments.question_types.contract import (
     AnswerError,
+    Choice,
     ContentError,
     Data,
     Order,
@@ -121,6 +124,25 @@ class MultipleResponse(QuestionType):
     def key_answer(self, content: ChoiceContent, order: Order) -> dict[str, Any]:
         options = in_order(content, order)
         return {"chosen": [n for n, option in enumerate(options, start=1) if option.correct]}
+
+    def choices(self, content: ChoiceContent) -> tuple[Choice, ...]:
+        return choices_of(content)
+
+    def chosen(self, content: ChoiceContent, order: Order, answer: Data | None) -> tuple[str, ...]:
+        return tuple(order[number - 1] for number in sorted(self._chosen(order, answer)))
+
+    def guess_share(self, content: ChoiceContent) -> float | None:
+        """As many options as are asked for, at random: the hypergeometric distribution."""
+        right = sum(option.correct for option in content.options)
+        wrong = len(content.options) - right
+        ways = comb(right + wrong, right)
+        return sum(
+            comb(right, taken)
+            * comb(wrong, right - taken)
+            / ways
+            * float(share_of(Tally(right, wrong, taken, right - taken), content.partial))
+            for taken in range(max(0, right - wrong), right + 1)
+        )
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
         numbers = posted_numbers(fields.get("", ()))

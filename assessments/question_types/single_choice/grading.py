@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from assessments.question_types.choices import (
     ChoiceContent,
+    choices_of,
     in_order,
     letters_of,
     posted_numbers,
@@ -19,6 +20,7 @@ from assessments.question_types.choices import (
 )
 from assessments.question_types.contract import (
     AnswerError,
+    Choice,
     ContentError,
     Data,
     Order,
@@ -96,6 +98,16 @@ class SingleChoice(QuestionType):
     def key_answer(self, content: ChoiceContent, order: Order) -> dict[str, Any]:
         options = in_order(content, order)
         return {"chosen": next(n for n, option in enumerate(options, start=1) if option.correct)}
+
+    def choices(self, content: ChoiceContent) -> tuple[Choice, ...]:
+        return choices_of(content)
+
+    def chosen(self, content: ChoiceContent, order: Order, answer: Data | None) -> tuple[str, ...]:
+        number = self._chosen(order, answer)
+        return () if number is None else (order[number - 1],)
+
+    def guess_share(self, content: ChoiceContent) -> float | None:
+        return 1 / len(content.options)
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
         numbers = posted_numbers(fields.get("", ()))

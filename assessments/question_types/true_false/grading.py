@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from assessments.question_types.choices import read_text
 from assessments.question_types.contract import (
     AnswerError,
+    Choice,
     ContentError,
     Data,
     Order,
@@ -97,6 +98,22 @@ class TrueFalse(QuestionType):
 
     def key_answer(self, content: TrueFalseContent, order: Order) -> dict[str, Any]:
         return {"chosen": content.answer}
+
+    def choices(self, content: TrueFalseContent) -> tuple[Choice, ...]:
+        sides = (("true", "True", True), ("false", "False", False))
+        return tuple(
+            Choice(key=key, label=name, text=name, correct=content.answer is side)
+            for key, name, side in sides
+        )
+
+    def chosen(
+        self, content: TrueFalseContent, order: Order, answer: Data | None
+    ) -> tuple[str, ...]:
+        value = answer.get("chosen") if answer is not None else None
+        return (str(value).lower(),) if isinstance(value, bool) else ()
+
+    def guess_share(self, content: TrueFalseContent) -> float | None:
+        return 0.5
 
     def answer_from_form(self, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
         for value in fields.get("", ()):

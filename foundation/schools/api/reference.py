@@ -26,6 +26,8 @@ KINDS = {
     "decimal": "decimal number as text",
     "string": "text",
     "integer": "whole number",
+    "double": "number",
+    "array": "list",
     "boolean": "true or false",
     "object": "object",
 }
