@@ -21,6 +21,7 @@ from assessments.rules.paper_rules import rules_of
 from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.services.attempts import AssessmentNotFound
 from assessments.services.grading import current_answers
+from assessments.services.paper_drawing import title_of
 from assessments.slots import Place, lesson_places, place_of
 from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
@@ -45,7 +46,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "for_a_person": answers_for_a_person(attempt=attempt) if being_marked else 0,
             "attempt": {
                 "id": attempt.pk,
-                "title": attempt.assessment.title,
+                "title": title_of(attempt),
                 "submitted_at": attempt.submitted_at,
                 "seal": attempt.seal,
                 "expired": attempt.expired,
