@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.api.attempts import AttemptDetail
+from assessments.api.evidence import Evidence
 from assessments.api.exam_answers import Answers, Paper
 from assessments.api.exam_checks import CheckItem
 from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
@@ -12,6 +13,7 @@ from assessments.api.exam_start import Attempts, PersonAssessments
 urlpatterns = [
     path("attempts/", Attempts.as_view(), name="attempts"),
     path("attempts/<uuid:id>/", AttemptDetail.as_view(), name="attempt"),
+    path("attempts/<uuid:id>/evidence/", Evidence.as_view(), name="evidence"),
     path("people/<uuid:id>/assessments/", PersonAssessments.as_view(), name="person_assessments"),
     path("attempts/<uuid:id>/paper/", Paper.as_view(), name="paper"),
     path("attempts/<uuid:id>/answers/", Answers.as_view(), name="answers"),

@@ -25,6 +25,7 @@ SCOPES = {
     "enrolments/<uuid:id>/": "progress:read",
     "attempts/": "results:read",
     "attempts/<uuid:id>/": "results:read",
+    "attempts/<uuid:id>/evidence/": "evidence:read",
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
     "people/<uuid:id>/assessments/": "exams:deliver",
