@@ -43,6 +43,14 @@ def test_what_was_exported_is_verified_again(graded, tmp_path):
     assert "FAIL" not in verified[2] + of_database[2]
 
 
+def test_a_file_that_is_there_is_not_overwritten(graded, tmp_path):
+    file = tmp_path / "evidence.json"
+    file.write_text("older")
+
+    assert run("export", graded.pk, "--file", file)[0] == 2
+    assert file.read_text() == "older"
+
+
 def test_what_is_printed_is_the_file_and_nothing_else(graded):
     code, out, _ = run("export", graded.pk)
 

@@ -49,8 +49,8 @@ class Command(BaseCommand):
         if file is None:
             self.stdout.write(as_text(report.bundle), ending="")
             return
-        # Personal data: for nobody but who runs the command.
-        file.touch(mode=0o600)
+        # Personal data: a new file, for nobody but who runs the command.
+        file.touch(mode=0o600, exist_ok=False)
         file.write_text(as_text(report.bundle), encoding="utf-8")
         self.stderr.write(f"Written to {file}. It holds personal data and keys of questions.")
 
