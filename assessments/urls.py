@@ -15,4 +15,5 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/hand-in/", taking.hand_in, name="hand_in"),
     path("attempts/<uuid:attempt_id>/stored/", result.stored, name="stored"),
     path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),
+    path("attempts/<uuid:attempt_id>/receipt/", result.receipt, name="receipt"),
 ]

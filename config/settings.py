@@ -266,6 +266,7 @@ OAUTH2_PROVIDER = {
         "people:read": "Read people and their roles",
         "progress:read": "Read enrolments and progress",
         "results:read": "Read attempts and results",
+        "evidence:read": "Read the evidence of attempts: questions with keys, answers, addresses",
         "awards:read": "Read certificates",
         "grades:write": "Set the scores of people of the school by hand",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",

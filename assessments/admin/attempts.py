@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.admin.evidence import download_evidence, show_as_sat, show_evidence
 from assessments.admin.marking import mark_in_admin, marking_parts
 from assessments.models import Attempt, Grade
 from assessments.queries.attempt_records import attempt_record
@@ -38,6 +39,9 @@ from foundation.schools.public import Actor
 HURRY = "chartwork_assessments_attempt_hurry"
 GIVE_TIME = "chartwork_assessments_attempt_give_time"
 ACCEPT = "chartwork_assessments_attempt_accept"
+EVIDENCE = "chartwork_assessments_attempt_evidence"
+EVIDENCE_FILE = "chartwork_assessments_attempt_evidence_file"
+AS_SAT = "chartwork_assessments_attempt_as_sat"
 MARK = "chartwork_assessments_attempt_mark"
 
 
@@ -130,14 +134,15 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         return _("the clock") if attempt.expired else _("the student")
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.hurry)
-        time = self.admin_site.admin_view(self.give_time)
-        accept = self.admin_site.admin_view(self.accept)
+        view = self.admin_site.admin_view
         return [
-            path("<uuid:object_id>/accept/", accept, name=ACCEPT),
-            path("<uuid:object_id>/grade-again/", page, name=HURRY),
-            path("<uuid:object_id>/time/", time, name=GIVE_TIME),
-            path("<uuid:object_id>/mark/", self.admin_site.admin_view(self.mark), name=MARK),
+            path("<uuid:object_id>/accept/", view(self.accept), name=ACCEPT),
+            path("<uuid:object_id>/grade-again/", view(self.hurry), name=HURRY),
+            path("<uuid:object_id>/time/", view(self.give_time), name=GIVE_TIME),
+            path("<uuid:object_id>/mark/", view(self.mark), name=MARK),
+            path("<uuid:object_id>/evidence/", view(self.evidence), name=EVIDENCE),
+            path("<uuid:object_id>/evidence/file/", view(self.evidence_file), name=EVIDENCE_FILE),
+            path("<uuid:object_id>/as-sat/", view(self.as_sat), name=AS_SAT),
             *super().get_urls(),
         ]
 
@@ -206,6 +211,20 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         return mark_in_admin(self, request, self._own(request, object_id))
+
+    def evidence(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """Whether the attempt, or a file of its evidence, is as it was written."""
+        return show_evidence(self, request, self._own(request, object_id))
+
+    def evidence_file(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """Download the evidence."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return download_evidence(self, request, self._own(request, object_id))
+
+    def as_sat(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """The paper as the student had it."""
+        return show_as_sat(self, request, self._own(request, object_id))
 
     def _told(self, request: HttpRequest, attempt: Attempt, act: Callable[[], str]) -> HttpResponse:
         """Do it, and say on the attempt's page what came of it, or why not."""

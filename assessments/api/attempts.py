@@ -68,9 +68,12 @@ class AttemptSerializer(AttemptLineSerializer):
     earned = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)
     possible = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)
     items = ItemPointsSerializer(many=True, help_text="Empty until the attempt is graded.")
+    seal = serializers.CharField(
+        help_text="Hash of paper and answers, as on the person's receipt; empty until the hand-in."
+    )
 
     class Meta(AttemptLineSerializer.Meta):
-        fields = [*AttemptLineSerializer.Meta.fields, "earned", "possible", "items"]
+        fields = [*AttemptLineSerializer.Meta.fields, "earned", "possible", "items", "seal"]
 
 
 class AttemptFilter(django_filters.FilterSet):

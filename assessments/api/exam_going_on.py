@@ -17,6 +17,7 @@ from assessments.api.exam_views import (
     NothingBody,
     StandingSerializer,
     arrived,
+    sent_from,
     standing_of,
 )
 from assessments.models import Attempt
@@ -78,6 +79,7 @@ class TakeLease(ExamWrite):
             by=self.owner(attempt_id),
             at=arrived(request),
             take_over=sent.get("take_over", False),
+            address=sent_from(request),
         )
         return Done(LeaseSerializer(lease).data)
 

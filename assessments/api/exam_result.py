@@ -19,6 +19,7 @@ from assessments.api.exam_views import (
     NothingBody,
     StandingSerializer,
     arrived,
+    sent_from,
     standing_of,
 )
 from assessments.models import Attempt, Grade
@@ -55,7 +56,9 @@ class HandIn(ExamWrite):
     def _hand_in(self, request: Request, attempt_id: UUID) -> Done:
         self.read(request, NothingBody)
         by = self.owner(attempt_id)
-        attempt = submit_attempt(attempt_id=attempt_id, by=by, at=arrived(request))
+        attempt = submit_attempt(
+            attempt_id=attempt_id, by=by, at=arrived(request), address=sent_from(request)
+        )
         return Done(HandedInSerializer(standing_of(attempt)).data)
 
 

@@ -14,11 +14,12 @@ from assessments.queries.exam_people import actor_for, actor_of_attempt
 from assessments.rules.behaviour import Behaviour, Navigation
 from assessments.rules.paper_rules import rules_of
 from assessments.services.attempts import AttemptClosed, AttemptNotFound
+from assessments.services.paper_drawing import title_of
 from assessments.services.time_allowed import deadline_of
 from foundation.http.bodies import StrictBody
 from foundation.http.writing import WritesOnce
 from foundation.schools.api.views import SchoolView
-from foundation.schools.public import Actor, arrived_at, waited_seconds
+from foundation.schools.public import Actor, address_of, arrived_at, waited_seconds
 
 SCOPES = ("exams:deliver",)
 LIMIT = "exams"
@@ -103,7 +104,7 @@ def standing_of(attempt: Attempt) -> dict[str, Any]:
         "id": attempt.pk,
         "person": attempt.student.public_id,
         "assessment": attempt.assessment.public_id,
-        "title": attempt.assessment.title,
+        "title": title_of(attempt),
         "number": attempt.number,
         "state": attempt.state,
         "question_count": attempt.item_count,
@@ -128,6 +129,11 @@ def standing_of(attempt: Attempt) -> dict[str, Any]:
 def arrived(request: Request) -> datetime:
     """When the request arrived: what counts where a moment decides."""
     return arrived_at(request._request)
+
+
+def sent_from(request: Request) -> str:
+    """The address of the program, which is all that is known of where the person sits."""
+    return address_of(request._request)
 
 
 def waited(request: Request) -> float:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+SEAL = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 ATTEMPT_LINE: dict[str, Any] = {
     "id": "3a5d9c81-7e2f-4c6b-9f0a-8b7c6d5e4f05",
     "person": "5f0e6f0a-8a43-4f0b-b0cf-0d6f5b1c7e22",
@@ -25,4 +26,21 @@ ATTEMPT: dict[str, Any] = {
         {"position": 2, "answered": True, "earned": "1.00", "possible": "1.00"},
         {"position": 3, "answered": False, "earned": "0.00", "possible": "1.00"},
     ],
+    "seal": SEAL,
+}
+EVIDENCE: dict[str, Any] = {
+    "holds": True,
+    "findings": [
+        {
+            "code": "seal",
+            "ok": True,
+            "text": "The seal fits: paper and answers are as they were handed in.",
+        }
+    ],
+    "evidence": {
+        "format": "chartwork-evidence",
+        "version": 1,
+        "attempt": {"id": ATTEMPT_LINE["id"], "number": 1, "state": "graded", "seal": SEAL},
+        "signature": {"algorithm": "HMAC-SHA256", "value": SEAL},
+    },
 }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.api.attempts import AttemptDetail
+from assessments.api.evidence import Evidence
 from assessments.api.exam_answers import Answers, Paper
 from assessments.api.exam_checks import CheckItem
 from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
@@ -19,6 +20,7 @@ urlpatterns = [
         QuestionStatisticsList.as_view(),
         name="question_statistics",
     ),
+    path("attempts/<uuid:id>/evidence/", Evidence.as_view(), name="evidence"),
     path("people/<uuid:id>/assessments/", PersonAssessments.as_view(), name="person_assessments"),
     path("attempts/<uuid:id>/paper/", Paper.as_view(), name="paper"),
     path("attempts/<uuid:id>/answers/", Answers.as_view(), name="answers"),

@@ -1,6 +1,7 @@
 from assessments.models.answer_step import AnswerStep
 from assessments.models.assessment import Assessment, Section, Slot
 from assessments.models.attempt import Attempt
+from assessments.models.attempt_event import AttemptEvent
 from assessments.models.category import Category
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
@@ -23,6 +24,7 @@ __all__ = [
     "Assessment",
     "AssessmentStatistics",
     "Attempt",
+    "AttemptEvent",
     "Category",
     "Grade",
     "ItemCheck",

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from decimal import Decimal
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,7 +15,22 @@ from foundation.schools.public import personal_manager
 
 # The last position of any paper: the column holds no more.
 ALL = 32_767
+# Columns that say what an attempt is, which nothing changes.
+FROZEN_AT_START = (
+    *("id", "school_id", "student_id", "assessment_id"),
+    *("number", "seed", "paper", "item_count"),
+)
+# What the hand-in ends. Of a sealed attempt only its state and the moment of its grade move on.
+FROZEN_AT_HAND_IN = (
+    *("seal", "submitted_at", "expired", "started_at", "started_address", "started_program"),
+    *("deadline_at", "time_factor", "grace", "section", "section_started_at", "break_until"),
+    *("open_first", "open_last", "locked"),
+)
 STATE_CHOICES = [(state.value, state.value.replace("_", " ")) for state in State]
+
+
+def _changed(*columns: str) -> str:
+    return " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
 
 
 class Attempt(models.Model):
@@ -42,6 +58,9 @@ class Attempt(models.Model):
     paper = models.JSONField()
     item_count = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
+    # From where, and the key of the program that started it for the student, if one did.
+    started_address = models.CharField(max_length=45, blank=True, db_default="")
+    started_program = models.CharField(max_length=100, blank=True, db_default="")
     # Empty where there is no time limit.
     deadline_at = models.DateTimeField(null=True, blank=True)
     # What was agreed with the student, frozen at the start.
@@ -67,7 +86,7 @@ class Attempt(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     # Who handed in: the student, or the clock.
     expired = models.BooleanField(default=False)
-    # Hash over the ordered steps, written at hand-in; it stands on the receipt.
+    # Hash over the paper and the ordered steps, written at hand-in; it stands on the receipt.
     seal = models.CharField(max_length=64, blank=True)
     graded_at = models.DateTimeField(null=True, blank=True)
 
@@ -100,6 +119,22 @@ class Attempt(models.Model):
             ),
             # Lists of the admin and the API, newest first, in keyset pages.
             models.Index(fields=["school", "-started_at", "-id"], name="attempt_by_school"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="paper_is_frozen",
+                operation=pgtrigger.UpdateOf(*FROZEN_AT_START),
+                condition=pgtrigger.Condition(_changed(*FROZEN_AT_START)),
+            ),
+            # Once sealed, always sealed, as it was.
+            pgtrigger.Protect(
+                name="hand_in_is_final",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"""OLD."seal" <> '' AND ({_changed(*FROZEN_AT_HAND_IN)}"""
+                    f""" OR NEW."state" = '{State.IN_PROGRESS.value}')"""
+                ),
+            ),
         ]
         ordering = ["-started_at", "-id"]
 

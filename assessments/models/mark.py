@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from assessments.models.forgetting import nobody_or_unchanged
 from foundation.schools.public import PersonalQuerySet, personal_manager
 
 
@@ -45,6 +46,7 @@ class Mark(models.Model):
                 )
                 | pgtrigger.Delete,
             ),
+            nobody_or_unchanged("marked_by", name="marker_stays"),
         ]
         indexes = [
             # The newest marks of an attempt.

@@ -168,7 +168,9 @@ class QuestionVersion(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="content_is_immutable",
-                operation=pgtrigger.UpdateOf("question_id", "number", "content", "digest"),
+                operation=pgtrigger.UpdateOf("question_id", "number", "content", "digest")
+                # A paper names it by its id alone, which no foreign key holds.
+                | pgtrigger.Delete,
             ),
         ]
         ordering = ["question", "-number"]

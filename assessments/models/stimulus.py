@@ -84,7 +84,9 @@ class StimulusVersion(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="stimulus_is_immutable",
-                operation=pgtrigger.UpdateOf("stimulus_id", "number", "title", "content", "digest"),
+                operation=pgtrigger.UpdateOf("stimulus_id", "number", "title", "content", "digest")
+                # A paper names it by its id alone, which no foreign key holds.
+                | pgtrigger.Delete,
             ),
         ]
         ordering = ["stimulus", "-number"]

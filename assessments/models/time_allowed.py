@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from assessments.models.forgetting import nobody_or_unchanged
 from assessments.rules.deadline import LEAST_FACTOR, MOST_FACTOR
 from foundation.schools.public import PersonalQuerySet, personal_manager
 
@@ -79,9 +80,13 @@ class TimeAdjustment(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="time_adjustments_are_append_only",
-                operation=pgtrigger.UpdateOf("attempt_id", "minutes", "reason", "given_at")
+                operation=pgtrigger.UpdateOf(
+                    *("school_id", "attempt_id", "section", "minutes", "reason", "for_all"),
+                    "given_at",
+                )
                 | pgtrigger.Delete,
             ),
+            nobody_or_unchanged("given_by", name="giver_of_time_stays"),
         ]
         ordering = ["given_at", "pk"]
 

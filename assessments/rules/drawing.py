@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from assessments.rules.digests import AskedContent
+
 # As many papers in a row as are tried for one student.
 MOST_FRESH = 10
 
@@ -34,6 +36,8 @@ class Candidate:
     group_order: int = 0
     # The version of the stimulus that is shown above it.
     stimulus_id: int | None = None
+    # What it says, in hashes that the paper freezes.
+    asked: AskedContent | None = None
 
     @property
     def node(self) -> str:

@@ -1,7 +1,5 @@
 """Writing the question bank."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -14,6 +12,7 @@ from assessments.models import Category, Question, QuestionVersion, Stimulus
 from assessments.question_types.contract import ContentError
 from assessments.question_types.hints import read_hints
 from assessments.question_types.registry import UnknownQuestionType, question_type
+from assessments.rules.digests import content_digest
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -174,12 +173,6 @@ def retire_missing(*, category_ids: list[int], keep: set[str], by: Actor) -> lis
         keys = list(gone.values_list("key", flat=True))
         gone.update(status=Question.Status.RETIRED)
     return keys
-
-
-def content_digest(content: Mapping[str, Any]) -> str:
-    """SHA-256 over the content in canonical form."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _change_details(question: Question, category_id: int, details: QuestionDetails) -> bool:

@@ -10,12 +10,14 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.db.models import Max, Q
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
 
-from assessments.models import AnswerStep, Attempt
+from assessments.models import AnswerStep, Attempt, AttemptEvent
 from assessments.rules.lifecycle import State
 from assessments.rules.storable import storable
 from assessments.services.attempts import AttemptClosed, AttemptNotFound, LeaseLost
+from assessments.services.attempts.event_log import log_event
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -38,19 +40,28 @@ class Lease:
 
 
 def take_lease(
-    *, attempt_id: UUID, window: str, by: Actor, at: datetime, take_over: bool = False
+    *,
+    attempt_id: UUID,
+    window: str,
+    by: Actor,
+    at: datetime,
+    take_over: bool = False,
+    address: str = "",
 ) -> Lease:
     """Claim the attempt for a window if it is free or its own; with ``take_over`` in any case.
 
-    One statement where it is granted. Repeating the call changes nothing.
+    One statement where it is granted and nothing is taken over. Repeating the call changes
+    nothing; a take-over is written down, with the ``address`` that it came from.
     Raises AttemptNotFound, AttemptClosed, WindowNeedsName.
     """
     if not 1 <= len(window) <= LONGEST_WINDOW or storable(window) != window:
         raise WindowNeedsName(f"Name the window with 1 to {LONGEST_WINDOW} characters.")
     own = Attempt.objects.visible_to(by).filter(pk=attempt_id, student_id=by.user_id)
-    free = Q() if take_over else Q(lease="") | Q(lease=window)
-    granted = own.filter(free, state=State.IN_PROGRESS).update(lease=window, lease_at=at)
-    if granted:
+    running = own.filter(state=State.IN_PROGRESS)
+    free = Q(lease="") | Q(lease=window)
+    if running.filter(free).update(lease=window, lease_at=at):
+        return Lease(mine=True, since=at)
+    if take_over and _take_over(running, window=window, by=by, at=at, address=address):
         return Lease(mine=True, since=at)
     found: Attempt | None = own.only("state", "lease_at").first()
     if found is None:
@@ -61,10 +72,34 @@ def take_lease(
     return Lease(mine=False, since=found.lease_at, last_saved_at=last["last"])
 
 
+def _take_over(
+    running: "QuerySet[Attempt]", *, window: str, by: Actor, at: datetime, address: str
+) -> bool:
+    """Whether there was an attempt to take; two windows that take it at once take turns."""
+    with transaction.atomic():
+        attempt = running.select_for_update(of=("self",)).first()
+        if attempt is None:
+            return False
+        if attempt.lease != window:
+            attempt.lease, attempt.lease_at = window, at
+            attempt.save(update_fields=["lease", "lease_at"])
+            kind = AttemptEvent.Kind.TAKEN_OVER
+            log_event(attempt, kind, at=at, by=by, window=window, address=address)
+        return True
+
+
 def hold_lease(
-    *, attempt_id: UUID, window: str, by: Actor, at: datetime, take_over: bool = False
+    *,
+    attempt_id: UUID,
+    window: str,
+    by: Actor,
+    at: datetime,
+    take_over: bool = False,
+    address: str = "",
 ) -> None:
     """``take_lease`` for who only goes on if it is granted. Raises LeaseLost, too."""
-    lease = take_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
+    lease = take_lease(
+        attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over, address=address
+    )
     if not lease.mine:
         raise LeaseLost(since=lease.since)

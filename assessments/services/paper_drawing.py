@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from assessments.models import (
 )
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
+from assessments.rules.digests import AskedContent, contents_digest
 from assessments.rules.drawing import (
     Candidate,
     NotEnoughQuestions,
@@ -35,7 +36,7 @@ from assessments.rules.paper_rules import PaperRules, PaperSection, written
 from assessments.rules.worth import Scheme
 from foundation.refusals import Refusal
 
-# 2: with the rules of taking and marking, and sections.
+# 2: with the rules of taking and marking, and sections. Later papers of it have title and contents.
 PAPER_FORMAT = 2
 # ``Candidate.node`` for the database: twins count as one.
 _NODE = Case(
@@ -86,9 +87,12 @@ def freeze_paper(
         raise PaperCannotBeDrawn("This assessment has no questions yet. Tell your instructor.")
     sizes = [plan.count for plan in plans]
     rules = rules_for(assessment, held, slots=slots, sizes=sizes)
+    asked = {option.version_id: option.asked for plan in plans for option in plan.candidates}
     paper = {
         "format": PAPER_FORMAT,
+        "title": assessment.title,
         "pass_percent": str(assessment.pass_percent),
+        "contents": contents_digest([said for item in items if (said := asked[item.version_id])]),
         **written(rules),
         "items": [_written(item) for item in items],
     }
@@ -153,6 +157,11 @@ def sizes_of(slots: Sequence[Slot]) -> list[int]:
         .values_list("stimulus_id", "asks")
     )
     return [ready.get(slot.stimulus_id, 0) if slot.stimulus_id else slot.count for slot in slots]
+
+
+def title_of(attempt: Attempt) -> str:
+    """What the assessment was called when the attempt began; older papers do not say it."""
+    return str(attempt.paper.get("title") or attempt.assessment.title)
 
 
 def items_of(paper: dict[str, Any]) -> list[PaperItem]:
@@ -250,7 +259,9 @@ def _questions(
         .filter(Q(category_id__in=shelves) | Q(stimulus_id__in=stimuli))
     )
     by_name = Question.objects.filter(pk__in=named, current_version__isnull=False)
-    rows = list((drawable | by_name).select_related("current_version", "stimulus"))
+    rows = (drawable | by_name).select_related("current_version", "stimulus")
+    # Its digest alone: the text of a chart is long, and the pool is large.
+    rows = rows.annotate(stimulus_digest=F("stimulus__current_version__digest"))
     fixed = {question.pk: question for question in rows if question.pk in named}
     return fixed, [question for question in rows if question.pk not in named]
 
@@ -312,7 +323,8 @@ def _categories_below(school_id: int) -> dict[int, set[int]]:
     return below
 
 
-def _candidate(question: Question) -> Candidate:
+def _candidate(question: Any) -> Candidate:
+    """``question`` as ``_questions`` finds it."""
     version = question.current_version
     assert version is not None
     kind = question_type(question.question_type)
@@ -326,6 +338,7 @@ def _candidate(question: Question) -> Candidate:
         group=f"stimulus {question.stimulus_id}" if question.stimulus_id else "",
         group_order=question.stimulus_order,
         stimulus_id=question.stimulus.current_version_id if question.stimulus else None,
+        asked=AskedContent(question.question_type, version.digest, question.stimulus_digest or ""),
     )
 
 

@@ -14,6 +14,7 @@ from assessments.rules.behaviour import Navigation
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import PaperRules, rules_of
 from assessments.services.attempts import AttemptClosed, running
+from assessments.services.attempts.event_log import log_place
 from assessments.services.attempts.expiry import STANDING, settle_locked
 from assessments.services.attempts.own import lock_own
 from foundation.refusals import Refusal
@@ -42,6 +43,7 @@ def next_section(*, attempt_id: UUID, number: int, by: Actor, at: datetime) -> A
                 )
             running.leave_section(attempt, rules=rules, at=at)
             attempt.save(update_fields=STANDING)
+            log_place(attempt, at=at, by=by)
     return attempt
 
 
@@ -58,6 +60,7 @@ def end_break(*, attempt_id: UUID, by: Actor, at: datetime, number: int | None =
         if attempt.break_until is not None and number in {None, following}:
             running.enter_section(attempt, rules=rules, number=following, at=at)
             attempt.save(update_fields=STANDING)
+            log_place(attempt, at=at, by=by)
     return attempt
 
 

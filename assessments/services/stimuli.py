@@ -1,12 +1,12 @@
 """Writing what several questions are about."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from assessments.models import Stimulus, StimulusVersion
+from assessments.rules.digests import stimulus_digest
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -33,7 +33,7 @@ def save_stimulus(
             school_id=by.school_id, key=key, defaults={"title": title, "status": status}
         )
         stimulus.title, stimulus.status = title, status
-        digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
+        digest = stimulus_digest(title=title, text=text)
         standing = stimulus.current_version
         versioned = standing is None or standing.digest != digest
         if versioned:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from assessments.models import Attempt
 from assessments.queries.attempt_pages import named, own_attempt
 from assessments.queries.marking_pages import answers_for_a_person
+from assessments.queries.receipts import receipt_of
 from assessments.queries.result_pages import ResultItem, ResultPage, result_page
 from assessments.queries.reveals import closing_of
 from assessments.queries.start_pages import start_page
@@ -21,6 +22,7 @@ from assessments.rules.paper_rules import rules_of
 from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.services.attempts import AssessmentNotFound
 from assessments.services.grading import current_answers
+from assessments.services.paper_drawing import title_of
 from assessments.slots import Place, lesson_places, place_of
 from assessments.web.own_domains import domain_report
 from foundation.schools.public import actor_of, address_of, arrived_at, member_required
@@ -46,11 +48,10 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "for_a_person": answers_for_a_person(attempt=attempt) if being_marked else 0,
             "attempt": {
                 "id": attempt.pk,
-                "title": attempt.assessment.title,
+                "title": title_of(attempt),
                 "submitted_at": attempt.submitted_at,
-                "seal": attempt.seal,
-                "expired": attempt.expired,
             },
+            "receipt": receipt_of(attempt=attempt),
             "stored_url": reverse("assessments:stored", args=[attempt_id]),
             "score": _score(page),
             "domains": domain_report(page),
@@ -69,6 +70,17 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "practice": rules_of(attempt.paper).behaviour is Behaviour.PRACTICE,
         },
     )
+
+
+@require_safe
+@member_required
+def receipt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The receipt alone, to print or to keep. Two queries."""
+    attempt = own_attempt(attempt_id=attempt_id, by=actor_of(request))
+    found = receipt_of(attempt=attempt)
+    if found is None:
+        return redirect("assessments:result", attempt_id)
+    return render(request, "assessments/receipt.html", {"receipt": found, "name": request.user})
 
 
 @require_safe

@@ -22,6 +22,7 @@ from assessments.services.attempts import (
 )
 from assessments.services.attempts.admission import check_address
 from assessments.services.lease import WindowNeedsName, hold_lease, take_lease
+from assessments.services.paper_drawing import title_of
 from assessments.services.time_allowed import deadline_of
 from assessments.web.going_on import go_on
 from assessments.web.saving import (
@@ -58,7 +59,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         {
             "attempt": {
                 "id": found.pk,
-                "title": found.assessment.title,
+                "title": title_of(found),
                 "deadline_at": found.deadline_at,
                 "now": timezone.now(),
                 "time_explained": deadline_of(found).explanation if found.deadline_at else "",
@@ -105,6 +106,7 @@ def lease(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         by=actor_of(request),
         at=arrived_at(request),
         take_over=take_over,
+        address=address_of(request),
     )
     return JsonResponse(
         {
@@ -122,7 +124,7 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Ask once, naming what is unanswered; then hand in."""
     by, at = actor_of(request), arrived_at(request)
     if request.method == "POST":
-        submit_attempt(attempt_id=attempt_id, by=by, at=at)
+        submit_attempt(attempt_id=attempt_id, by=by, at=at, address=address_of(request))
         return redirect("assessments:result", attempt_id)
     found = own_attempt_now(attempt_id=attempt_id, by=by, at=at)
     if found.state != State.IN_PROGRESS:
@@ -142,7 +144,7 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         request,
         "assessments/hand_in.html",
         {
-            "attempt": {"title": found.assessment.title},
+            "attempt": {"title": title_of(found)},
             "total": len(page.items),
             "closed_unanswered": len(page.items) - page.answered_count - len(unanswered),
             "unanswered": unanswered,
@@ -183,7 +185,14 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     found = own_attempt_now(attempt_id=attempt_id, by=by, at=at)
     window = window_of(request)
     take_over = "window" not in request.POST or not request.POST["window"]
-    hold_lease(attempt_id=attempt_id, window=window, by=by, at=at, take_over=take_over)
+    hold_lease(
+        attempt_id=attempt_id,
+        window=window,
+        by=by,
+        at=at,
+        take_over=take_over,
+        address=address_of(request),
+    )
     # The whole paper: a form may hold answers to what is closed by now, and that is told.
     changed = changed_answers(request, attempt_page(attempt=found, whole=True))
     saved = []

@@ -14,6 +14,7 @@ from foundation.schools.scoping import every_school, in_school
 from tests.admin.pages import page_of, slot_form
 from tests.factories.attempts import begin
 from tests.factories.courses import enrol_student
+from tests.factories.tampering import behind_our_back
 
 NAME = "chartwork_assessments_assessment"
 ATTEMPT = "chartwork_assessments_attempt"
@@ -202,8 +203,8 @@ class TestAttempts:
         assert graded.seal in text
         assert "It fits: paper and steps are as they were handed in." in text
 
-    def test_a_paper_that_was_tampered_with_is_noticed(self, graded, ines, school, client_of):
-        with in_school(school.pk):
+    def test_a_paper_that_was_tampered_with_is_noticed(self, graded, ines, client_of):
+        with behind_our_back():
             Attempt.objects.update(paper={**graded.paper, "pass_percent": "1"})
 
         page = client_of(ines).get(page_of(ATTEMPT, "change", graded.pk))

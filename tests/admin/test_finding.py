@@ -17,6 +17,7 @@ from tests.admin.pages import page_of
 from tests.factories.attempts import begin
 from tests.factories.courses import enrol_student, make_bank
 from tests.factories.people import make_member
+from tests.factories.tampering import behind_our_back
 
 LISTS = {
     "chartwork_courses_course": "Foundations",
@@ -169,7 +170,7 @@ class TestFirstPage:
             submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
 
         fresh = self._waiting(client_of(ines))
-        with every_school():
+        with behind_our_back():
             long_ago = timezone.now() - timezone.timedelta(minutes=10)
             Attempt.objects.update(submitted_at=long_ago)
         later = self._waiting(client_of(ines))
@@ -185,6 +186,7 @@ class TestFirstPage:
             enrol_student(course, ana)
             attempt = begin(quiz, ana)
             submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+        with behind_our_back():
             Attempt.objects.update(submitted_at=timezone.now() - timezone.timedelta(minutes=10))
 
         assert next(iter(self._waiting(client_of(ines)))) == "attempt stuck without a grade"

@@ -25,7 +25,7 @@ from tests.factories.courses import enrol_student
 
 ALL_SCOPES = [
     *("courses:read", "people:read", "progress:read", "results:read", "awards:read"),
-    *("exams:deliver", "grades:write"),
+    *("exams:deliver", "grades:write", "evidence:read"),
 ]
 SECRET = "a-secret-that-only-this-test-knows"
 

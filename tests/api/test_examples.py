@@ -174,4 +174,4 @@ def test_every_command_of_the_reference_page_runs(
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert done.stdout.startswith("{"), command
 
-    assert len(commands) == 27
+    assert len(commands) == 28

@@ -31,6 +31,7 @@ SCOPES = {
     "attempts/<uuid:id>/": "results:read",
     "assessments/<uuid:id>/statistics/": "results:read",
     "assessments/<uuid:id>/statistics/questions/": "results:read",
+    "attempts/<uuid:id>/evidence/": "evidence:read",
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
     "people/<uuid:id>/assessments/": "exams:deliver",

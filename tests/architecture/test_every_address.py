@@ -50,6 +50,7 @@ TABLE: dict[str, list[Any]] = {
     "assessments:lease": [405] * 5,
     "assessments:hand_in": [LOGIN, 404, 404, 404, 302],
     "assessments:result": OWNER,
+    "assessments:receipt": OWNER,
     "assessments:stored": OWNER,
     "certifications:award": [404] * 5,
     "certifications:pdf": [404] * 5,

@@ -11,7 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from assessments.models import AnswerStep, Assessment, Attempt, Grade, Question
+from assessments.models import (
+    AnswerStep,
+    Assessment,
+    Attempt,
+    AttemptEvent,
+    Grade,
+    Question,
+)
 from assessments.rules.overrides import Terms
 from assessments.services.answers import SentAnswer, save_answers
 from assessments.services.attempts import (
@@ -42,15 +49,16 @@ from tests.factories.people import make_member, make_school
 
 # Goal 7 of the project: at most twelve statements, savepoints and transactions included.
 MOST_STATEMENTS = 12
+WRITTEN = (Attempt, AnswerStep, AttemptEvent, Grade, OutboxMessage)
 # Of a sitting in sections. The pages: session, person, membership, school among them.
 SITTING = {
     "save": 1,
     "check": 8,
     "page": 7,
     "hand_in": 6,
-    "section": 4,
-    "break": 4,
-    "sweep": 8,
+    "section": 5,
+    "break": 5,
+    "sweep": 9,
 }
 
 
@@ -142,12 +150,12 @@ def test_an_exam_of_a_hundred_questions_writes_a_row_an_answer_and_few_more(cour
         enrol_student(course, ana)
     quiz = longer_quiz(school, 100)
     with in_school(school.pk):
-        before = sum(model.objects.count() for model in (Attempt, AnswerStep, Grade, OutboxMessage))
+        before = sum(model.objects.count() for model in WRITTEN)
         attempt = begin(quiz, ana)
         answer_all(attempt, ana)
         submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
         grade_attempt(attempt_id=attempt.pk, at=timezone.now())
-        after = sum(model.objects.count() for model in (Attempt, AnswerStep, Grade, OutboxMessage))
+        after = sum(model.objects.count() for model in WRITTEN)
 
     assert 100 < after - before <= 110
 

@@ -25,6 +25,7 @@ from foundation.schools.scoping import every_school, in_school
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
 from tests.factories.exams import let_pass, set_exam
+from tests.factories.tampering import behind_our_back
 
 # Of an attempt of 30 minutes, with a grace of 10 where there is one; answers may be 5 s late.
 BEFORE = {"minutes": 29}
@@ -216,7 +217,7 @@ def test_one_attempt_that_cannot_be_read_holds_up_nobody(sit, course, ben):
     with every_school():
         enrol_student(course, ben)
     broken, over = sit("submit", **AFTER), sit("submit", person=ben, **AFTER)
-    with every_school():
+    with behind_our_back():
         Attempt.objects.filter(pk=broken.pk).update(paper={"minutes": 5, "rules": {"expiry": "?"}})
 
     assert close_overdue_attempts() == 1

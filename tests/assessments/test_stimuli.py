@@ -34,6 +34,7 @@ from foundation.schools.scoping import in_school
 from tests.conftest import NOON
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student, single_choice
+from tests.factories.tampering import behind_our_back
 
 # (size of the draw, candidate: (group, order)) from which the rule is tested.
 members = st.lists(
@@ -338,6 +339,7 @@ class TestPages:
     def test_one_question_at_a_time_shows_it_with_each(self, chart, ana, ines, school, client_of):
         with in_school(school.pk):
             attempt = self.sit(ines, ana, WholeStimulus("chart"))
+        with behind_our_back():
             attempt.paper["rules"]["navigation"] = "one_way"
             attempt.open_first = attempt.open_last = 2
             attempt.save()

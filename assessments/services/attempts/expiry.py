@@ -12,6 +12,7 @@ from assessments.models import Attempt
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
 from assessments.services.attempts import running
+from assessments.services.attempts.event_log import log_place
 from assessments.services.attempts.hand_in import hand_in_locked, tolerance
 from assessments.services.attempts.own import lock_own
 from foundation.schools.public import Actor, every_school
@@ -97,13 +98,15 @@ def settle_locked(attempt: Attempt, *, at: datetime) -> None:
     """
     rules = rules_of(attempt.paper)
     while is_overdue(attempt, at=at):
-        assert attempt.deadline_at is not None
+        moment = attempt.deadline_at
+        assert moment is not None
         if attempt.break_until is not None:
             number = attempt.section + 1
-            running.enter_section(attempt, rules=rules, number=number, at=attempt.deadline_at)
+            running.enter_section(attempt, rules=rules, number=number, at=moment)
         elif running.has_next_section(attempt, rules):
-            running.leave_section(attempt, rules=rules, at=attempt.deadline_at)
+            running.leave_section(attempt, rules=rules, at=moment)
         else:
-            hand_in_locked(attempt, at=attempt.deadline_at, by_clock=True)
+            hand_in_locked(attempt, at=moment, by_clock=True)
             return
         attempt.save(update_fields=STANDING)
+        log_place(attempt, at=moment)

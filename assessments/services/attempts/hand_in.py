@@ -1,7 +1,5 @@
 """Handing in: by the student, by the clock, and what is not handed in in time."""
 
-import hashlib
-import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,11 +8,13 @@ from django.conf import settings
 from django.db import transaction
 
 from assessments.events import AttemptSubmitted
-from assessments.models import AnswerStep, Attempt
+from assessments.models import AnswerStep, Attempt, AttemptEvent
 from assessments.rules import lifecycle
 from assessments.rules.behaviour import Expiry
+from assessments.rules.digests import StepLine, seal_of_steps
 from assessments.rules.lifecycle import State, Step
 from assessments.rules.paper_rules import rules_of
+from assessments.services.attempts.event_log import log_event
 from assessments.services.attempts.refusals import AttemptNotFound, NotDiscarded
 from foundation.outbox.public import publish
 from foundation.schools.public import Actor
@@ -55,6 +55,7 @@ def accept_discarded(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
             return attempt
         attempt.state = lifecycle.after(State(attempt.state), Step.ACCEPT)
         attempt.save(update_fields=["state"])
+        log_event(attempt, AttemptEvent.Kind.ACCEPTED, at=at, by=by)
         _announce(attempt)
     log.info("discarded_attempt_accepted", attempt=str(attempt_id))
     return attempt
@@ -66,20 +67,20 @@ def tolerance() -> timedelta:
 
 
 def seal_of(attempt: Attempt) -> str:
-    """SHA-256 over the frozen paper and all steps in order: what the receipt carries."""
-    digest = hashlib.sha256(str(attempt.pk).encode())
-    digest.update(json.dumps(attempt.paper, sort_keys=True).encode())
+    """SHA-256 over the frozen paper and all steps in order: what the receipt carries. One query."""
     steps = (
         AnswerStep.objects.filter(attempt=attempt)
         .order_by("position", "revision")
         .values_list("position", "revision", "content", "received_at", "flagged", "certainty")
     )
-    for position, revision, content, moment, flagged, certainty in steps:
-        line = [position, revision, content, moment.isoformat()]
-        line += ["flagged"] if flagged else []
-        line += [{"certainty": certainty}] if certainty is not None else []
-        digest.update(json.dumps(line, sort_keys=True).encode())
-    return digest.hexdigest()
+    return seal_of_steps(
+        attempt_id=str(attempt.pk),
+        paper=attempt.paper,
+        steps=(
+            StepLine(position, revision, content, moment.isoformat(), flagged, certainty)
+            for position, revision, content, moment, flagged, certainty in steps
+        ),
+    )
 
 
 def _hand_in(attempt: Attempt, *, step: Step, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from assessments.models import Assessment, Attempt
 from assessments.rules.lifecycle import State
 from assessments.rules.overrides import EffectiveSettings
+from assessments.rules.storable import storable
 from assessments.services.attempts import running
 from assessments.services.attempts.admission import check_address, check_admission
 from assessments.services.attempts.clock import by_database
@@ -66,6 +67,7 @@ def start_attempt(
         )
     check_admission(assessment, held, access_code=access_code, by=by, at=at)
     attempt = _draw(assessment, held, number=number, by=by, at=at)
+    attempt.started_address = storable(address)[:45]
     try:
         # One statement is a transaction by itself; only inside another one is a savepoint needed.
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
@@ -100,6 +102,7 @@ def _draw(
         paper=frozen.paper,
         item_count=frozen.item_count,
         started_at=at,
+        started_program=by.client_id[:100],
         time_factor=assessment.factor if frozen.rules.is_timed else Decimal(1),
     )
     running.begin(attempt, rules=frozen.rules)
