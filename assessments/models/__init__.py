@@ -7,6 +7,7 @@ from assessments.models.item_check import ItemCheck
 from assessments.models.mark import Mark
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
+from assessments.models.review_card import ReviewCard, ReviewLog
 from assessments.models.stimulus import Stimulus, StimulusVersion
 from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
@@ -22,6 +23,8 @@ __all__ = [
     "Override",
     "Question",
     "QuestionVersion",
+    "ReviewCard",
+    "ReviewLog",
     "Section",
     "Slot",
     "Stimulus",
