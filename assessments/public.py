@@ -2,6 +2,7 @@
 
 from assessments.events import AttemptGraded, AttemptSubmitted
 from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.standing import Standing, standings
 from assessments.services.bank import (
     ContentRefused,
@@ -40,6 +41,7 @@ __all__ = [
     "BankTooSmall",
     "ContentRefused",
     "Draw",
+    "DueReviews",
     "Grade",
     "Part",
     "Place",
@@ -49,6 +51,7 @@ __all__ = [
     "check_content",
     "details_of",
     "draws_of",
+    "due_reviews",
     "parts_of",
     "register_access_policy",
     "register_open_assessments",

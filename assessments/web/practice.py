@@ -18,7 +18,7 @@ from assessments.queries.practice_pages import (
     last_rating,
     next_review,
 )
-from assessments.queries.reviews import SECONDS_EACH, deck_page
+from assessments.queries.reviews import deck_page
 from assessments.question_types.form_fields import fields_of
 from assessments.question_types.registry import UnknownQuestionType, question_type
 from assessments.rules.practice import Rating
@@ -39,7 +39,6 @@ from assessments.services.reviewing import (
 )
 from assessments.slots import lesson_places
 from assessments.web.practice_words import chart_of, in_words, rating_label
-from foundation.refusals import Refusal
 from foundation.schools.public import Actor, actor_of, arrived_at, member_required
 
 SESSION = 10
@@ -51,8 +50,10 @@ PASSED = (ReviewNotDue, StaleReview, NotAnswered, RatingNotAllowed, AnswerRefuse
 @require_safe
 @member_required
 def practice(request: HttpRequest) -> HttpResponse:
-    """What is due now and in the coming days."""
-    deck = deck_page(student_id=actor_of(request).user_id or 0, at=arrived_at(request))
+    """What is due now and in the coming days; what was done a moment ago can be undone."""
+    by, at = actor_of(request), arrived_at(request)
+    deck = deck_page(student_id=by.user_id or 0, at=at)
+    removed = _id(request.GET.get("removed", ""))
     standing = deck.standing
     return render(
         request,
@@ -64,7 +65,10 @@ def practice(request: HttpRequest) -> HttpResponse:
             "session": SESSION,
             "few_url": _next_url(left=SESSION) if standing.due > SESSION else "",
             "all_url": reverse("assessments:practice_next"),
-            "seconds_each": SECONDS_EACH,
+            "rated": _rated(request.GET.get("rated", ""), by, at),
+            "put_back_url": reverse("assessments:practice_put_back", args=[removed])
+            if removed
+            else "",
         },
     )
 
@@ -75,12 +79,10 @@ def practice_next(request: HttpRequest) -> HttpResponse:
     """The next question that is due, or what was told of the one that was answered."""
     by, at, left = actor_of(request), arrived_at(request), _left(request.GET)
     found = next_review(by=by, at=at) if left != 0 else None
-    rated = _rated(request.GET.get("rated", ""), by, at)
+    rated = request.GET.get("rated", "")
     if found is None:
         messages.success(request, _done(left))
-        if rated is not None:
-            messages.info(request, rated["words"])
-        return redirect("assessments:practice")
+        return redirect(_url("practice", rated=rated))
     feedback = found.feedback
     return render(
         request,
@@ -92,7 +94,7 @@ def practice_next(request: HttpRequest) -> HttpResponse:
             "lesson": _lesson(by, feedback),
             "choices": _choices(feedback),
             "left": "" if left is None else left,
-            "rated": rated,
+            "rated": _rated(rated, by, at),
             "answer_url": reverse("assessments:practice_answer", args=[found.card.pk]),
             "rate_url": reverse("assessments:practice_rate", args=[found.card.pk]),
             "remove_url": reverse("assessments:practice_remove", args=[found.card.pk]),
@@ -169,14 +171,7 @@ def practice_undo(request: HttpRequest, card_id: UUID) -> HttpResponse:
 def practice_remove(request: HttpRequest, card_id: UUID) -> HttpResponse:
     """Take it out of the deck, with a way back."""
     remove_from_review(card_id=card_id, by=actor_of(request))
-    return render(
-        request,
-        "assessments/practice_removed.html",
-        {
-            "put_back_url": reverse("assessments:practice_put_back", args=[card_id]),
-            "next_url": _next_url(left=_left(request.POST)),
-        },
-    )
+    return redirect(_url("practice", removed=card_id))
 
 
 @require_POST
@@ -206,7 +201,6 @@ def _told(request: HttpRequest, act: Any) -> bool:
     try:
         act()
     except PASSED as refusal:
-        assert isinstance(refusal, Refusal)
         messages.warning(request, refusal.message)
         return False
     return True
@@ -243,11 +237,8 @@ def _lesson(by: Actor, feedback: PracticeFeedback | None) -> Any:
 
 def _rated(text: str, by: Actor, at: datetime) -> dict[str, Any] | None:
     """What was rated a moment ago, for the line that says when it comes again."""
-    try:
-        card_id = UUID(text)
-    except ValueError:
-        return None
-    last = last_rating(card_id=card_id, by=by)
+    card_id = _id(text)
+    last = last_rating(card_id=card_id, by=by) if card_id else None
     if last is None:
         return None
     words = in_words(last.next_due - at)
@@ -263,9 +254,19 @@ def _done(left: int | None) -> str:
 
 
 def _next_url(*, left: int | None, rated: str = "") -> str:
-    query = {"left": left, "rated": rated}
+    return _url("practice_next", left=left, rated=rated)
+
+
+def _url(name: str, **query: Any) -> str:
     said = urlencode({name: value for name, value in query.items() if value not in (None, "")})
-    return f"{reverse('assessments:practice_next')}{'?' if said else ''}{said}"
+    return f"{reverse(f'assessments:{name}')}{'?' if said else ''}{said}"
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _left(sent: Mapping[str, Any]) -> int | None:
