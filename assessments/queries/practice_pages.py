@@ -12,7 +12,7 @@ from assessments.queries.attempt_pages import PageItem, verdict_of
 from assessments.queries.hidden_keys import questions_with_hidden_explanation
 from assessments.queries.reveals import shown_part
 from assessments.queries.reviews import practised
-from assessments.question_types.contract import Review
+from assessments.question_types.contract import QuestionType, Review
 from assessments.question_types.registry import question_type
 from assessments.rules.practice import Rating, Scheduled, choices, seed_of, suggested
 from assessments.rules.reveal import Reveal
@@ -77,6 +77,15 @@ def review_of(*, card_id: UUID, by: Actor, at: datetime) -> PracticeItem:
             raise ReviewNotFound("There is no such review.")
         raise ReviewNotDue("This question is not due for review now.")
     return _practice_item(card)
+
+
+def type_of_card(*, card_id: UUID, by: Actor) -> QuestionType:
+    """How to read an answer to a card of one's own. One query. Raises ReviewNotFound."""
+    rows = ReviewCard.objects.visible_to(by).filter(pk=card_id, student_id=by.user_id)
+    name = rows.values_list("question__question_type", flat=True).first()
+    if name is None:
+        raise ReviewNotFound("There is no such review.")
+    return question_type(name)
 
 
 def last_rating(*, card_id: UUID, by: Actor) -> LastRating | None:

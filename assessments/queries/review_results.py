@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from assessments.models import Attempt, ReviewCard, ReviewLog
 from assessments.queries.reviews import practisable_questions
@@ -28,31 +28,26 @@ class DeckOfResult:
 
 
 def deck_of_result(*, attempt: Attempt, reveal: Reveal, at: datetime) -> DeckOfResult:
-    """Nothing while the key is hidden: how many came tells how many were wrong. Two queries."""
+    """Nothing while the key is hidden: how many came tells how many were wrong. One query."""
     if not reveal.key:
         return DeckOfResult(added=0, questions={})
-    items = [item for item in items_of(attempt.paper) if not item.pilot]
-    mine = ReviewCard.objects.filter(student_id=attempt.student_id, suspended=False)
-    lapsed = ReviewLog.objects.filter(card=OuterRef("pk"), attempt=attempt)
-    cards = {
-        question_id: (card_id, by_this)
-        for card_id, question_id, by_this in mine.filter(
-            question_id__in=[item.question_id for item in items]
-        )
-        .annotate(by_this=Q(attempt=attempt, by_hand=False) | Exists(lapsed))
-        .values_list("pk", "question_id", "by_this")
+    position_of = {
+        item.question_id: item.position for item in items_of(attempt.paper) if not item.pilot
     }
-    askable = set(_askable([item.question_id for item in items], at))
-    return DeckOfResult(
-        added=sum(by_this for _, by_this in cards.values()),
-        questions={
-            item.position: InDeck(cards[item.question_id][0] if item.question_id in cards else None)
-            for item in items
-            if item.question_id in askable
-        },
+    card = ReviewCard.objects.filter(
+        question=OuterRef("pk"), student_id=attempt.student_id, suspended=False
     )
-
-
-def _askable(question_ids: list[int], at: datetime) -> "list[int]":
-    rows = practisable_questions(at=at).filter(pk__in=question_ids).order_by()
-    return list(rows.values_list("pk", flat=True))
+    lapsed = ReviewLog.objects.filter(card=OuterRef("pk"), attempt=attempt)
+    by_this = card.filter(Q(attempt=attempt, by_hand=False) | Exists(lapsed))
+    rows = (
+        practisable_questions(at=at)
+        .filter(pk__in=position_of)
+        .order_by()
+        .annotate(card_id=Subquery(card.values("pk")[:1]), by_this=Exists(by_this))
+        .values_list("pk", "card_id", "by_this")
+    )
+    found = list(rows)
+    return DeckOfResult(
+        added=sum(by_this for _, _, by_this in found),
+        questions={position_of[pk]: InDeck(card_id) for pk, card_id, _ in found},
+    )

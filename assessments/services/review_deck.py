@@ -73,7 +73,7 @@ def add_graded_answers(*, attempt_id: UUID) -> Added:
 
     A question that is there already is due again once for this attempt, if it was wrong again;
     one that the student took out comes back then. Repeating the call changes nothing, nor does a
-    grade that comes after a later review. Twelve statements at most, whatever the length.
+    grade that comes after a later review. Thirteen statements at most, whatever the length.
     """
     with transaction.atomic():
         attempt: Attempt = Attempt.objects.get(pk=attempt_id)

@@ -17,10 +17,10 @@ from assessments.queries.practice_pages import (
     PracticeFeedback,
     last_rating,
     next_review,
+    type_of_card,
 )
 from assessments.queries.reviews import deck_page
 from assessments.question_types.form_fields import fields_of
-from assessments.question_types.registry import UnknownQuestionType, question_type
 from assessments.rules.practice import Rating
 from assessments.services.answers import AnswerRefused
 from assessments.services.review_deck import (
@@ -108,7 +108,8 @@ def practice_answer(request: HttpRequest, card_id: UUID) -> HttpResponse:
     """Answer what is shown, or say that it is not known; then its key is told."""
     left, given = _left(request.POST), None
     if request.POST.get("then") != "unknown":
-        given = _given(request)
+        kind = type_of_card(card_id=card_id, by=actor_of(request))
+        given = kind.answer_from_form(fields_of("answer-1", list(request.POST.lists())))
         if given is None:
             messages.warning(request, _("Answer the question, or press “I do not know”."))
             return redirect(_next_url(left=left))
@@ -204,15 +205,6 @@ def _told(request: HttpRequest, act: Any) -> bool:
         messages.warning(request, refusal.message)
         return False
     return True
-
-
-def _given(request: HttpRequest) -> dict[str, Any] | None:
-    """The answer in the form, as its type reads it."""
-    try:
-        kind = question_type(request.POST.get("type", ""))
-    except UnknownQuestionType:
-        return None
-    return kind.answer_from_form(fields_of("answer-1", list(request.POST.lists())))
 
 
 def _choices(feedback: PracticeFeedback | None) -> list[dict[str, Any]]:

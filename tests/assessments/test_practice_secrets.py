@@ -216,10 +216,7 @@ def test_no_secret_of_any_type_is_on_a_page_before_it_is_answered(marked, ana, c
         assert seen() == set()
         card = next_review(by=ana.actor, at=timezone.now()).card
         number = int(Question.objects.get(pk=card.question_id).key.rpartition("-")[2])
-        form = {
-            "showing": "1", "version": "1", "then": "unknown", "left": "",
-            "type": card.question.question_type,
-        }  # fmt: skip
+        form = {"showing": "1", "version": "1", "then": "unknown"}
         assert client.post(f"/practice/{card.pk}/answer/", form).status_code == 302
         now = seen()
         assert now <= {number}
