@@ -320,7 +320,7 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Attempts", "Exams", "Certificates"),
+            *("Enrolments", "Attempts", "Exams", "Reviews", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -331,6 +331,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AttemptState": "assessments.models.attempt.STATE_CHOICES",
         "AwardState": "certifications.api.awards.STATES",
+        "AnswerVerdict": "assessments.api.exam_result.VERDICTS",
         "ActivityKind": "courses.api.courses.KINDS",
         "Role": "foundation.schools.models.Membership.RoleChoice",
     },

@@ -28,6 +28,8 @@ SCOPES = {
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
     "people/<uuid:id>/assessments/": "exams:deliver",
+    "people/<uuid:id>/reviews/": "exams:deliver",
+    "reviews/<uuid:id>/": "exams:deliver",
     "awards/": "awards:read",
     "awards/<uuid:id>/": "awards:read",
 }
@@ -41,6 +43,8 @@ POST_SCOPES = {
     "attempts/<uuid:id>/items/<int:position>/next/": "exams:deliver",
     "attempts/<uuid:id>/lease/": "exams:deliver",
     "attempts/<uuid:id>/sections/next/": "exams:deliver",
+    "reviews/<uuid:id>/answer/": "exams:deliver",
+    "reviews/<uuid:id>/rating/": "exams:deliver",
 }
 OPEN = {"", "schema/", "reference/"}
 
