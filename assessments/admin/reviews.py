@@ -57,7 +57,7 @@ class LapsesFilter(admin.SimpleListFilter):
 class ReviewLogInline(ShownInline[ReviewLog, ReviewCard]):
     model = ReviewLog
     fields = ["number", "reviewed_at", "rating", "share", "in_attempt", "undoes"]
-    readonly_fields = fields
+    readonly_fields = ["in_attempt"]
     ordering = ["-number"]
     verbose_name_plural = gettext_lazy("reviews, the newest first")
 
