@@ -18,7 +18,7 @@ from foundation.schools.admin.people import person_link
 from foundation.schools.admin_access import SchoolAdmin, ShownInline
 
 KNOWN = {
-    1: gettext_lazy("new or learning"),
+    1: gettext_lazy("learning"),
     2: gettext_lazy("known"),
     3: gettext_lazy("relearning"),
 }
@@ -56,13 +56,17 @@ class LapsesFilter(admin.SimpleListFilter):
 
 class ReviewLogInline(ShownInline[ReviewLog, ReviewCard]):
     model = ReviewLog
-    fields = ["number", "reviewed_at", "rating", "share", "in_attempt", "undoes"]
-    readonly_fields = ["in_attempt"]
+    fields = ["number", "reviewed_at", "rating", "part", "in_attempt", "undoes"]
+    readonly_fields = ["part", "in_attempt"]
     ordering = ["-number"]
     verbose_name_plural = gettext_lazy("reviews, the newest first")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewLog]:
         return super().get_queryset(request).select_related("undoes")
+
+    @admin.display(description=gettext_lazy("right, as a share"))
+    def part(self, log: ReviewLog) -> str:
+        return plain(log.share)
 
     @admin.display(description=gettext_lazy("in a later attempt"), boolean=True)
     def in_attempt(self, log: ReviewLog) -> bool:
