@@ -12,6 +12,7 @@ from assessments.services.assessment_settings import OneQuestion
 from assessments.services.review_deck import Added, add_graded_answers
 from assessments.services.reviewing import StaleReview, answer_review, rate_review, undo_review
 from foundation.schools.scoping import every_school, in_school
+from tests.admin.pages import page_of
 from tests.assessments.test_at_once import PRESSES, at_once
 from tests.assessments.wire import on_the_wire
 from tests.factories.courses import enrol_student, make_bank
@@ -76,11 +77,11 @@ def logs():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("inside")
 def test_practising_costs_the_same_for_a_few_and_for_a_thousand_cards(
-    course, ana, school, client_of
+    course, ana, ines, school, client_of
 ):
     enrol_student(course, ana)
     attempt = reviewed_attempt(set_exam(school), ana)
-    client, at = client_of(ana), timezone.now()
+    client, teacher, at = client_of(ana), client_of(ines), timezone.now()
 
     def costs():
         found = {}
@@ -91,6 +92,8 @@ def test_practising_costs_the_same_for_a_few_and_for_a_thousand_cards(
             "home": lambda: client.get("/home/"),
             "deck page": lambda: client.get("/practice/"),
             "next page": lambda: client.get("/practice/next/"),
+            "cards in the admin": lambda: teacher.get(page_of("chartwork_assessments_reviewcard")),
+            "logs in the admin": lambda: teacher.get(page_of("chartwork_assessments_reviewlog")),
             "result page": lambda: client.get(f"/attempts/{attempt.pk}/result/"),
         }
         for name, act in acts.items():
@@ -99,17 +102,29 @@ def test_practising_costs_the_same_for_a_few_and_for_a_thousand_cards(
             found[name] = len(sent)
         return found
 
+    ReviewLog.objects.create(**log_of(ReviewCard.objects.last()))
     few = costs()
     copies(Question.objects.get(key="anatomy-1"), 1_000, key=A_KEY)
     others = "JOIN chartwork_assessments_question q ON q.key LIKE 'many-%%'"
     card = ReviewCard.objects.first()
     copies(card, 1, among=others, id=AN_ID, question_id="q.id")
+    for card in ReviewCard.objects.all()[:20]:
+        ReviewLog.objects.create(**log_of(card))
     copies(attempt, 50, id=AN_ID, number="100 + n")
     analyse()
 
     assert due_reviews(student_id=ana.pk, at=at).due == 1_003
     assert costs() == few
+    print("\nStatements:", few)  # noqa: T201
     assert {name: few[name] for name in ("due", "deck", "next")} == {"due": 1, "deck": 1, "next": 1}
+
+
+def log_of(card):
+    return {
+        "school_id": card.school_id, "card": card, "number": 900 + ReviewLog.objects.count(),
+        "order": [], "share": 0, "rating": 1, "reviewed_at": card.due, "before": card.state,
+        "version_id": Question.objects.get(key="anatomy-1").current_version_id, "scheduler": "x",
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

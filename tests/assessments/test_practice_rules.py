@@ -32,15 +32,15 @@ DECAY = -W[20]
 # So that nine of ten are known after as many days as the stability says.
 FACTOR = 0.9 ** (1 / DECAY) - 1
 A, H, G, E = Rating.AGAIN, Rating.HARD, Rating.GOOD, Rating.EASY
-# docs/algorithms/practice.md, "A worked schedule": rating, minutes or days until the next.
+# docs/algorithms/practice.md, "A worked schedule".
 WORKED = [
-    (A, timedelta(minutes=10)),
-    (G, timedelta(days=1)),
-    (G, timedelta(days=2)),
-    (G, timedelta(days=6)),
-    (A, timedelta(minutes=10)),
-    (G, timedelta(days=1)),
-    (E, timedelta(days=3)),
+    (A, 0, 0.212, timedelta(minutes=10)),
+    (G, 1, 0.247, timedelta(days=1)),
+    (G, 0.781, 2.021, timedelta(days=2)),
+    (G, 0.901, 6.452, timedelta(days=6)),
+    (A, 0.905, 1.077, timedelta(minutes=10)),
+    (G, 1, 1.126, timedelta(days=1)),
+    (E, 0.908, 3.394, timedelta(days=3)),
 ]
 
 
@@ -55,15 +55,17 @@ def test_the_worked_schedule_is_that_of_the_package_itself():
         relearning_steps=[timedelta(minutes=10)], maximum_interval=365, enable_fuzzing=False,
     )  # fmt: skip
     card, at = Card(card_id=0, due=NOON), NOON
-    for rating, interval in WORKED:
+    for rating, recalled, stability, interval in WORKED:
+        assert round(package.get_card_retrievability(card, at), 3) == recalled
         card, _ = package.review_card(card, FsrsRating(rating), at)
+        assert round(card.stability, 3) == stability
         assert card.due - at == interval, (rating, card.due - at)
         at = card.due
 
 
 def test_our_wrapper_says_the_same_but_for_the_spreading():
     state, at = new_state(due=NOON), NOON
-    for rating, exact in WORKED:
+    for rating, _, _, exact in WORKED:
         scheduled = rate(state, rating, at=at, seed="x")
         assert scheduled.due - at == exact or (scheduled.due - at).days in unspread(exact.days)
         # On with the exact date, as the table does.
