@@ -9,20 +9,20 @@ CARD = "9c1f3a52-6b0e-4d7a-8f43-2f5f0c9a7e11"
 REVIEW_LINE: dict[str, Any] = {
     "id": CARD,
     "due": "2026-11-21T08:00:00Z",
-    "lapses": 1,
+    "lapses": 0,
     "answered": False,
 }
 REVIEW: dict[str, Any] = {
     "id": CARD,
     "due": "2026-11-21T08:00:00Z",
-    "showing": 3,
-    "version": 2,
+    "showing": 1,
+    "version": 1,
     "type": "single_choice",
     "question": PAPER["items"][0]["question"],
     "stimulus": None,
     "told": None,
 }
-GIVE: dict[str, Any] = {"showing": 3, "version": 2, "answer": {"chosen": 2}}
+GIVE: dict[str, Any] = {"showing": 1, "version": 1, "answer": {"chosen": 2}}
 TOLD: dict[str, Any] = {
     **REVIEW,
     "told": {
@@ -46,5 +46,5 @@ TOLD: dict[str, Any] = {
         ],
     },
 }
-RATE: dict[str, Any] = {"showing": 3, "rating": "good"}
+RATE: dict[str, Any] = {"showing": 1, "rating": "good"}
 RATED: dict[str, Any] = {"id": CARD, "rating": "good", "next_due": "2026-11-27T08:01:00Z"}
