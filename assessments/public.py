@@ -16,6 +16,7 @@ from assessments.queries.overridden import (
     override_history,
     passed_now,
 )
+from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.standing import Standing, standings
 from assessments.services.bank import (
     ContentRefused,
@@ -65,6 +66,7 @@ __all__ = [
     "BankTooSmall",
     "ContentRefused",
     "Draw",
+    "DueReviews",
     "Grade",
     "NotYoursToGrade",
     "NothingToTakeBack",
@@ -83,6 +85,7 @@ __all__ = [
     "class_results",
     "details_of",
     "draws_of",
+    "due_reviews",
     "newest_overrides",
     "overridden_pass",
     "override_history",

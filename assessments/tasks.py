@@ -5,10 +5,11 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.events import AttemptMarked, AttemptSubmitted, RegradeStep
+from assessments.events import AttemptGraded, AttemptMarked, AttemptSubmitted, RegradeStep
 from assessments.services.attempts import close_overdue_attempts
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from assessments.services.regrades import run_step
+from assessments.services.review_deck import add_graded_answers
 from assessments.services.statistics import (
     COMPUTE_EFFECT,
     compute_statistics,
@@ -35,6 +36,11 @@ def take_regrade_step(payload: Payload) -> None:
         after=payload["after"],
         at=timezone.now(),
     )
+
+
+@on(AttemptGraded, effect="assessments.add_to_review")
+def add_to_review_deck(payload: Payload) -> None:
+    add_graded_answers(attempt_id=UUID(payload["attempt_id"]))
 
 
 @shared_task(name="chartwork.assessments.close_overdue")

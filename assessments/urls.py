@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.web import result, start, taking
+from assessments.web import practice, result, start, taking
 
 app_name = "assessments"
 
@@ -16,4 +16,12 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/stored/", result.stored, name="stored"),
     path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),
     path("attempts/<uuid:attempt_id>/receipt/", result.receipt, name="receipt"),
+    path("attempts/<uuid:attempt_id>/practice/", practice.practice_add, name="practice_add"),
+    path("practice/", practice.practice, name="practice"),
+    path("practice/next/", practice.practice_next, name="practice_next"),
+    path("practice/<uuid:card_id>/answer/", practice.practice_answer, name="practice_answer"),
+    path("practice/<uuid:card_id>/rate/", practice.practice_rate, name="practice_rate"),
+    path("practice/<uuid:card_id>/undo/", practice.practice_undo, name="practice_undo"),
+    path("practice/<uuid:card_id>/remove/", practice.practice_remove, name="practice_remove"),
+    path("practice/<uuid:card_id>/put-back/", practice.practice_put_back, name="practice_put_back"),
 ]

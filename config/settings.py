@@ -322,7 +322,8 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Grades", "Attempts", "Statistics", "Exams", "Certificates"),
+            *("Enrolments", "Grades", "Attempts", "Statistics", "Exams", "Reviews"),
+            "Certificates",
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -333,6 +334,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AttemptState": "assessments.models.attempt.STATE_CHOICES",
         "AwardState": "certifications.api.awards.STATES",
+        "AnswerVerdict": "assessments.api.exam_result.VERDICTS",
         "ActivityKind": "courses.api.courses.KINDS",
         "Role": "foundation.schools.models.Membership.RoleChoice",
     },

@@ -6,6 +6,7 @@ from assessments.admin import (  # noqa: F401
     categories,
     overrides,
     questions,
+    reviews,
     statistics,
     stimuli,
     waiting,

@@ -9,6 +9,7 @@ from assessments.api.exam_checks import CheckItem
 from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
 from assessments.api.exam_result import HandIn, Result
 from assessments.api.exam_start import Attempts, PersonAssessments
+from assessments.api.reviews import AnswerReview, PersonReviews, RateReview, Review
 from assessments.api.statistics import QuestionStatisticsList, Statistics
 
 urlpatterns = [
@@ -37,4 +38,8 @@ urlpatterns = [
     path("attempts/<uuid:id>/break/end/", EndBreak.as_view(), name="end_break"),
     path("attempts/<uuid:id>/hand-in/", HandIn.as_view(), name="hand_in"),
     path("attempts/<uuid:id>/result/", Result.as_view(), name="result"),
+    path("people/<uuid:id>/reviews/", PersonReviews.as_view(), name="person_reviews"),
+    path("reviews/<uuid:id>/", Review.as_view(), name="review"),
+    path("reviews/<uuid:id>/answer/", AnswerReview.as_view(), name="answer_review"),
+    path("reviews/<uuid:id>/rating/", RateReview.as_view(), name="rate_review"),
 ]

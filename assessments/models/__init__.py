@@ -9,6 +9,7 @@ from assessments.models.mark import Mark
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.regrade import QuestionRuling, Regrade, RegradeEffect
+from assessments.models.review_card import ReviewCard, ReviewLog
 from assessments.models.score_override import ScoreOverride
 from assessments.models.statistics import (
     AssessmentStatistics,
@@ -36,6 +37,8 @@ __all__ = [
     "QuestionVersion",
     "Regrade",
     "RegradeEffect",
+    "ReviewCard",
+    "ReviewLog",
     "ScoreOverride",
     "Section",
     "Slot",

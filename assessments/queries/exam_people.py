@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from assessments.services.attempts import AttemptNotFound
+from assessments.services.review_deck import ReviewNotFound
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor, Membership, Role
 
@@ -39,6 +40,23 @@ def actor_of_attempt(*, attempt_id: UUID, program: Actor) -> Actor:
     )
     if found is None:
         raise AttemptNotFound("There is no such attempt in your school.")
+    return _actor(found, program)
+
+
+def actor_of_card(*, card_id: UUID, program: Actor) -> Actor:
+    """Whose review card it is, likewise. One query. Raises ReviewNotFound."""
+    found = (
+        Membership.objects.visible_to(program)
+        .filter(
+            person__review_cards__pk=card_id,
+            person__review_cards__school_id=program.school_id,
+            is_active=True,
+        )
+        .values_list("person_id", "role")
+        .first()
+    )
+    if found is None:
+        raise ReviewNotFound("There is no such review in your school.")
     return _actor(found, program)
 
 

@@ -206,17 +206,7 @@ def _checked(answers: Sequence[SentAnswer]) -> list[dict[str, Any]]:
 
 
 def _checked_one(answer: SentAnswer) -> dict[str, Any]:
-    if answer.content is not None and not isinstance(answer.content, dict):
-        raise AnswerRefused("An answer is an object with the fields of its question type.")
-    try:
-        content = storable(answer.content)
-        size = len(json.dumps(content, allow_nan=False))
-    except (ValueError, RecursionError) as error:
-        raise AnswerRefused("An answer holds texts and finite numbers, not too deep.") from error
-    if size > LONGEST_ANSWER_BYTES:
-        raise AnswerRefused(
-            f"The answer to item {answer.position} is longer than {LONGEST_ANSWER_BYTES} bytes."
-        )
+    content = storable_answer(answer.content, name=f"The answer to item {answer.position}")
     if answer.certainty is not None and answer.certainty not in CERTAINTIES:
         raise AnswerRefused("How sure you are is 1, 2 or 3.")
     return {
@@ -226,6 +216,20 @@ def _checked_one(answer: SentAnswer) -> dict[str, Any]:
         "flagged": answer.flagged,
         "certainty": answer.certainty,
     }
+
+
+def storable_answer(content: Any, *, name: str) -> dict[str, Any] | None:
+    """An answer as the database can keep it. Raises AnswerRefused."""
+    if content is not None and not isinstance(content, dict):
+        raise AnswerRefused("An answer is an object with the fields of its question type.")
+    try:
+        kept: dict[str, Any] | None = storable(content)
+        size = len(json.dumps(kept, allow_nan=False))
+    except (ValueError, RecursionError) as error:
+        raise AnswerRefused("An answer holds texts and finite numbers, not too deep.") from error
+    if size > LONGEST_ANSWER_BYTES:
+        raise AnswerRefused(f"{name} is longer than {LONGEST_ANSWER_BYTES} bytes.")
+    return kept
 
 
 def _explain_refusal(

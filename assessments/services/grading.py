@@ -43,7 +43,7 @@ class NotWaitingForGrade(Refusal):
 
 
 def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
-    """Grade a submitted attempt and announce it. Nine statements at most, whatever its length.
+    """Grade a submitted attempt and announce it. Ten statements at most, whatever its length.
 
     Where an answer waits for a person, the attempt is held until all are marked: no grade, and
     nothing announced. An attempt that is graded already, or not handed in, is left alone, so

@@ -15,6 +15,7 @@ from assessments.queries.marking_pages import answers_for_a_person
 from assessments.queries.receipts import receipt_of
 from assessments.queries.result_pages import ResultItem, ResultPage, result_page
 from assessments.queries.reveals import closing_of
+from assessments.queries.review_results import deck_of_result
 from assessments.queries.start_pages import start_page
 from assessments.rules.behaviour import Behaviour
 from assessments.rules.lifecycle import State
@@ -40,6 +41,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     page = result_page(attempt=attempt, by=by, at=at)
     lessons = lesson_places(by, {item.lesson_key for item in page.items if item.lesson_key})
     again = _again_url(request, attempt)
+    deck = deck_of_result(attempt=attempt, reveal=page.reveal, at=at)
     return render(
         request,
         "assessments/result.html",
@@ -56,7 +58,11 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "score": _score(page),
             "domains": domain_report(page),
             "styles": named({item.style for item in page.items}),
-            "items": [_shown(item, lessons) for item in page.items],
+            "items": [
+                {**_shown(item, lessons), "in_deck": deck.questions.get(item.number)}
+                for item in page.items
+            ],
+            "added_to_review": deck.added,
             "back": place_of(by, attempt.assessment_id),
             "again_url": again,
             "reveal": page.reveal,

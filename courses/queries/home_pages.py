@@ -1,7 +1,9 @@
 """What a student's home shows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from assessments.public import DueReviews, due_reviews
 from courses.models import Course, Enrolment
 from courses.queries.course_pages import CoursePage, pages_of
 from foundation.schools.public import Actor
@@ -9,13 +11,14 @@ from foundation.schools.public import Actor
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The courses of a student, newest first, and those that could be joined."""
+    """The courses of a student, newest first, those that could be joined, and what is due."""
 
     courses: list[CoursePage]
     open_courses: list[Course]
+    reviews: DueReviews
 
 
-def home_page(*, by: Actor) -> HomePage:
+def home_page(*, by: Actor, at: datetime) -> HomePage:
     """Six queries, however many courses there are."""
     enrolments = list(
         Enrolment.objects.filter(student_id=by.user_id, school_id=by.school_id)
@@ -34,4 +37,5 @@ def home_page(*, by: Actor) -> HomePage:
     return HomePage(
         courses=pages_of(courses=courses, enrolments=by_course, by=by) if courses else [],
         open_courses=open_courses,
+        reviews=due_reviews(student_id=by.user_id or 0, at=at),
     )

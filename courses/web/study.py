@@ -26,7 +26,7 @@ from foundation.ui.markdown import render_markdown
 def home(request: HttpRequest) -> HttpResponse:
     """One next step, then how far everything is."""
     by = actor_of(request)
-    page = home_page(by=by)
+    page = home_page(by=by, at=arrived_at(request))
     return render(
         request,
         "courses/home.html",
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 {"title": course.title, "summary": course.summary, "url": _course_url(course.key)}
                 for course in page.open_courses
             ],
+            "reviews": page.reviews,
         },
     )
 

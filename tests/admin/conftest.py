@@ -14,10 +14,15 @@ from assessments.models import (
     Attempt,
     Override,
     Question,
+    ReviewCard,
+    ReviewLog,
     Stimulus,
 )
+from assessments.rules.practice import Rating
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
+from assessments.services.review_deck import add_graded_answers
+from assessments.services.reviewing import answer_review, rate_review
 from assessments.services.statistics import compute_statistics
 from assessments.services.stimuli import save_stimulus
 from certifications.models import Award
@@ -44,6 +49,8 @@ class Harbour:
     quiz: Assessment
     attempt: Attempt
     accommodation: Accommodation
+    card: ReviewCard
+    review: ReviewLog
     membership: Membership
     cohort: Cohort
     override: Override
@@ -65,6 +72,8 @@ class Harbour:
             "chartwork_assessments_assessment": self.quiz,
             "chartwork_assessments_assessmentstatistics": self.statistics,
             "chartwork_assessments_attempt": self.attempt,
+            "chartwork_assessments_reviewcard": self.card,
+            "chartwork_assessments_reviewlog": self.review,
             "chartwork_assessments_accommodation": self.accommodation,
             "chartwork_assessments_override": self.override,
             "chartwork_schools_membership": self.membership,
@@ -115,6 +124,12 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
     assert award is not None
     key, _ = create_api_client(school=school, name="Grade book", scopes=["people:read"])
     teacher = system_actor(school.pk)
+    add_graded_answers(attempt_id=graded.pk)
+    card = ReviewCard.objects.select_related("question__current_version").get(student=ana)
+    showing = {"card_id": card.pk, "showing": 1, "by": ana.actor, "at": timezone.now()}
+    answer_review(answer=None, version=card.question.current_version.number, **showing)
+    rate_review(rating=Rating.AGAIN, **showing)
+    card.refresh_from_db()
     cohort = save_cohort(key="evening", title="Evening class", by=teacher)
     add_people(cohort_id=cohort.pk, emails=ana.email, by=teacher, at=timezone.now())
     stimulus, _ = save_stimulus(
@@ -134,6 +149,8 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         question=Question.objects.get(key="anatomy-1", school=school),
         quiz=quiz,
         attempt=graded,
+        card=card,
+        review=ReviewLog.objects.get(card=card),
         accommodation=Accommodation.objects.create(school=school, student=ana),
         membership=Membership.objects.get(person=ana),
         cohort=cohort,

@@ -29,6 +29,8 @@ TABLE = {
     "chartwork_assessments_assessment": ("lac", "lac", "l"),
     "chartwork_assessments_assessmentstatistics": ("l", "l", "l"),
     "chartwork_assessments_attempt": ("l", "l", "l"),
+    "chartwork_assessments_reviewcard": ("l", "l", "l"),
+    "chartwork_assessments_reviewlog": ("l", "l", "l"),
     "chartwork_assessments_accommodation": ("lac", "lac", "l"),
     "chartwork_assessments_override": ("lacd", "lacd", "l"),
     "chartwork_schools_membership": ("l", "lc", "lac"),

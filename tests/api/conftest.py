@@ -11,9 +11,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt
+from assessments.models import Assessment, Attempt, ReviewCard
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
+from assessments.services.review_deck import add_graded_answers
 from certifications.models import Award
 from certifications.models.award import new_token
 from certifications.rules.snapshots import Facts, digest_of, snapshot_of
@@ -84,6 +85,8 @@ class Scene:
     enrolment: Any
     attempt: Any
     award: Any
+    # Due for review: what was wrong in the attempt.
+    card: Any
 
     @property
     def details(self) -> list[str]:
@@ -94,6 +97,7 @@ class Scene:
             f"enrolments/{self.enrolment.pk}/",
             f"attempts/{self.attempt.pk}/",
             f"awards/{self.award.pk}/",
+            f"reviews/{self.card.pk}/",
         ]
 
 
@@ -137,12 +141,18 @@ def make_award(course: Any, person: Any, *, issued_at: datetime = NOON) -> Any:
 
 def make_scene(course: Any, person: Any) -> Scene:
     quiz = Assessment.objects.get(school=course.school)
+    enrolment = enrol_student(course, person)
+    attempt = make_attempt(quiz, person)
+    with in_school(course.school_id):
+        add_graded_answers(attempt_id=attempt.pk)
+        card = ReviewCard.objects.get(student=person)
     return Scene(
         person=person,
         course=course,
         quiz=quiz,
-        enrolment=enrol_student(course, person),
-        attempt=make_attempt(quiz, person),
+        enrolment=enrolment,
+        attempt=attempt,
+        card=card,
         award=make_award(course, person),
     )
 

@@ -14,15 +14,19 @@ from uuid import uuid4
 
 import pytest
 import requests
+from django.utils import timezone
 
 from assessments.api.exam_examples import ASSESSMENT, PERSON
-from assessments.models import Attempt
+from assessments.models import Attempt, ReviewCard
 from assessments.services.assessment_settings import Part
+from assessments.services.review_deck import add_graded_answers
+from assessments.services.reviewing import answer_review
 from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
-from tests.api.conftest import SECRET, Scene, make_scene
+from tests.api.conftest import SECRET, Scene, make_attempt, make_scene
 from tests.api.exam_programs import set_quiz
 from tests.factories.attempts import answer_all, begin
+from tests.factories.reviews import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "guides" / "integrator.md"
@@ -58,6 +62,20 @@ def prepare_exams(busy: Scene) -> dict[str, str]:
             found[rest] = str(attempt.pk)
         answer_all(Attempt.objects.get(pk=found["items/1/check/"]), busy.person)
     return found
+
+
+def prepare_reviews(busy: Scene, person: Any) -> dict[str, str]:
+    """A card that is due, one to be answered and one that was answered rightly.
+
+    Of somebody who is in no exam: whoever is one is not asked its questions.
+    """
+    with in_school(busy.course.school_id):
+        attempt = make_attempt(set_quiz(busy.course), person, right=0)
+        add_graded_answers(attempt_id=attempt.pk)
+        look, give, rate = ReviewCard.objects.filter(student=person).order_by("due")[:3]
+        acts = {"card_id": rate.pk, "showing": 1, "version": 1, "by": person.actor}
+        answer_review(answer=key_of(rate), at=timezone.now(), **acts)
+        return {"": str(look.pk), "answer/": str(give.pk), "rating/": str(rate.pk)}
 
 
 @pytest.fixture
@@ -149,7 +167,7 @@ def test_every_command_of_the_guide_runs(
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_every_command_of_the_reference_page_runs(
-    live_server: Any, busy: Scene, key: dict[str, str], program_of: Any, settings: Any
+    live_server: Any, busy: Scene, key: dict[str, str], program_of: Any, settings: Any, ben: Any
 ) -> None:
     settings.SITE_URL = live_server.url
     page = requests.get(f"{live_server.url}/api/v1/reference/", timeout=30).text
@@ -162,10 +180,12 @@ def test_every_command_of_the_reference_page_runs(
     token = program_of(busy.course.school).token
     ids = {path.split("/")[0]: path.split("/")[1] for path in busy.details}
     takers = prepare_exams(busy)
+    reviews = prepare_reviews(busy, ben)
 
     for shown in commands:
         kind, _, rest = shown.rsplit("/api/v1/", maxsplit=1)[-1].partition("/")
-        found = takers.get(rest.partition("/")[2].rstrip('"'), ids.get(kind, ""))
+        then = rest.partition("/")[2].rstrip('"')
+        found = reviews.get(then, "") if kind == "reviews" else takers.get(then, ids.get(kind, ""))
         command = shown.replace(PERSON, str(busy.person.public_id)).replace(
             ASSESSMENT, str(busy.quiz.public_id)
         )

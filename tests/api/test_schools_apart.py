@@ -35,6 +35,8 @@ SCOPES = {
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
     "people/<uuid:id>/assessments/": "exams:deliver",
+    "people/<uuid:id>/reviews/": "exams:deliver",
+    "reviews/<uuid:id>/": "exams:deliver",
     "awards/": "awards:read",
     "awards/<uuid:id>/": "awards:read",
 }
@@ -49,6 +51,8 @@ POST_SCOPES = {
     "attempts/<uuid:id>/lease/": "exams:deliver",
     "attempts/<uuid:id>/sections/next/": "exams:deliver",
     "enrolments/<uuid:id>/grades/override/": "grades:write",
+    "reviews/<uuid:id>/answer/": "exams:deliver",
+    "reviews/<uuid:id>/rating/": "exams:deliver",
 }
 OPEN = {"", "schema/", "reference/"}
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from assessments.models import AnswerStep, Attempt
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
+from assessments.services.review_deck import add_to_review
 from courses.models import Completion, Enrolment, Lesson
 from foundation.schools.scoping import every_school, in_school
 from tests.factories.attempts import answer_all, begin
@@ -52,6 +53,14 @@ TABLE: dict[str, list[Any]] = {
     "assessments:result": OWNER,
     "assessments:receipt": OWNER,
     "assessments:stored": OWNER,
+    "assessments:practice": MEMBERS,
+    "assessments:practice_next": [LOGIN, 302, 302, 302, 200],
+    "assessments:practice_add": [405] * 5,
+    "assessments:practice_answer": [405] * 5,
+    "assessments:practice_rate": [405] * 5,
+    "assessments:practice_undo": [405] * 5,
+    "assessments:practice_remove": [405] * 5,
+    "assessments:practice_put_back": [405] * 5,
     "certifications:award": [404] * 5,
     "certifications:pdf": [404] * 5,
     "certifications:verify": EVERYBODY,
@@ -67,6 +76,13 @@ POSTS = {
     "assessments:save": [LOGIN, 404, 404, 404, 409],
     "assessments:lease": [LOGIN, 400, 400, 400, 400],
     "assessments:hand_in": [LOGIN, 404, 404, 404, 200],
+    "assessments:practice_add": [LOGIN, 404, 404, 404, 302],
+    "assessments:practice_answer": [LOGIN, 404, 404, 404, 302],
+    # Without a rating it says so, to anybody.
+    "assessments:practice_rate": [LOGIN, 302, 302, 302, 302],
+    "assessments:practice_undo": [LOGIN, 404, 404, 404, 302],
+    "assessments:practice_remove": [LOGIN, 404, 404, 404, 302],
+    "assessments:practice_put_back": [LOGIN, 404, 404, 404, 302],
 }
 
 
@@ -97,9 +113,11 @@ def address(course: Any, quiz: Any, ana: Any) -> Any:
     answer_all(attempt, ana)
     submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
     grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+    card = add_to_review(attempt_id=attempt.pk, position=1, by=ana.actor, at=timezone.now())
     values = {
         "<slug:key>": course.key,
         "<uuid:attempt_id>": str(attempt.pk),
+        "<uuid:card_id>": str(card.pk),
         "<str:key>": "no-such-letter",
         "<str:token>": "A" * 27,
         "<slug:token>": "A" * 27,
