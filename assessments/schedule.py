@@ -6,4 +6,9 @@ SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10, "queue": "grading"},
     },
+    "fill the marking queue": {
+        "task": "chartwork.assessments.fill_marking_queue",
+        "schedule": 600.0,
+        "options": {"expires": 300, "queue": "grading"},
+    },
 }
