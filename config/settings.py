@@ -268,6 +268,7 @@ OAUTH2_PROVIDER = {
         "results:read": "Read attempts and results",
         "awards:read": "Read certificates",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
+        "marking:write": "Mark answers that wait for a person: read them with their rubric, mark",
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],

@@ -8,6 +8,7 @@ from assessments.api.exam_checks import CheckItem
 from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
 from assessments.api.exam_result import HandIn, Result
 from assessments.api.exam_start import Attempts, PersonAssessments
+from assessments.api.marking import GiveMarks, MarkingDetail, MarkingList
 
 urlpatterns = [
     path("attempts/", Attempts.as_view(), name="attempts"),
@@ -28,4 +29,7 @@ urlpatterns = [
     path("attempts/<uuid:id>/break/end/", EndBreak.as_view(), name="end_break"),
     path("attempts/<uuid:id>/hand-in/", HandIn.as_view(), name="hand_in"),
     path("attempts/<uuid:id>/result/", Result.as_view(), name="result"),
+    path("marking/", MarkingList.as_view(), name="marking"),
+    path("marking/<uuid:id>/", MarkingDetail.as_view(), name="answer_to_mark"),
+    path("marking/<uuid:id>/marks/", GiveMarks.as_view(), name="give_marks"),
 ]

@@ -101,7 +101,7 @@ def claim_next(
         )
         task: MarkingTask | None = (
             waiting.filter(free)
-            .exclude(pk=after)
+            .exclude(pk__in=[left.pk] if left else [])
             .order_by(first, "order_key", "id")
             .select_for_update(skip_locked=True, of=("self",))
             .first()

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt
+from assessments.models import Assessment, Attempt, MarkingTask
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
 from certifications.models import Award
@@ -25,7 +25,7 @@ from tests.factories.courses import enrol_student
 
 ALL_SCOPES = [
     *("courses:read", "people:read", "progress:read", "results:read", "awards:read"),
-    "exams:deliver",
+    *("exams:deliver", "marking:write"),
 ]
 SECRET = "a-secret-that-only-this-test-knows"
 
@@ -76,7 +76,9 @@ def program_of(db: Any) -> Callable[..., Program]:
 
 @dataclass(frozen=True)
 class Scene:
-    """What one school has: somebody who learns, an enrolment, a graded attempt, an award."""
+    """What one school has: somebody who learns, an enrolment, a graded attempt, an award, and a
+    row of the marking queue.
+    """
 
     person: Any
     course: Any
@@ -84,6 +86,7 @@ class Scene:
     enrolment: Any
     attempt: Any
     award: Any
+    task: Any
 
     @property
     def details(self) -> list[str]:
@@ -94,6 +97,7 @@ class Scene:
             f"enrolments/{self.enrolment.pk}/",
             f"attempts/{self.attempt.pk}/",
             f"awards/{self.award.pk}/",
+            f"marking/{self.task.pk}/",
         ]
 
 
@@ -137,13 +141,22 @@ def make_award(course: Any, person: Any, *, issued_at: datetime = NOON) -> Any:
 
 def make_scene(course: Any, person: Any) -> Scene:
     quiz = Assessment.objects.get(school=course.school)
+    enrolment, attempt = enrol_student(course, person), make_attempt(quiz, person)
     return Scene(
         person=person,
         course=course,
         quiz=quiz,
-        enrolment=enrol_student(course, person),
-        attempt=make_attempt(quiz, person),
+        enrolment=enrolment,
+        attempt=attempt,
         award=make_award(course, person),
+        task=MarkingTask.objects.create(
+            school=course.school,
+            attempt=attempt,
+            assessment=quiz,
+            version_id=attempt.paper["items"][0]["version"],
+            position=1,
+            order_key=1,
+        ),
     )
 
 

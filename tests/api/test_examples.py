@@ -23,6 +23,7 @@ from foundation.schools.scoping import in_school
 from tests.api.conftest import SECRET, Scene, make_scene
 from tests.api.exam_programs import set_quiz
 from tests.factories.attempts import answer_all, begin
+from tests.factories.essays import hand_in_essays, make_essay_quiz
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "guides" / "integrator.md"
@@ -57,6 +58,8 @@ def prepare_exams(busy: Scene) -> dict[str, str]:
             attempt = begin(set_quiz(busy.course, **rules), busy.person)
             found[rest] = str(attempt.pk)
         answer_all(Attempt.objects.get(pk=found["items/1/check/"]), busy.person)
+        held = hand_in_essays(busy.course, make_essay_quiz(busy.course), busy.person)
+        found["marks/"] = str(held.marking_tasks.first().pk)
     return found
 
 
@@ -174,4 +177,4 @@ def test_every_command_of_the_reference_page_runs(
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert done.stdout.startswith("{"), command
 
-    assert len(commands) == 24
+    assert len(commands) == 27

@@ -13,7 +13,7 @@ from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
 from tests.api.conftest import ALL_SCOPES, Program, Scene
 
-LISTS = ["courses/", "people/", "enrolments/", "attempts/", "awards/"]
+LISTS = ["courses/", "people/", "enrolments/", "attempts/", "marking/", "awards/"]
 # Which scope opens what; "" is open to every valid token.
 SCOPES = {
     "school/": "",
@@ -28,6 +28,8 @@ SCOPES = {
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
     "people/<uuid:id>/assessments/": "exams:deliver",
+    "marking/": "marking:write",
+    "marking/<uuid:id>/": "marking:write",
     "awards/": "awards:read",
     "awards/<uuid:id>/": "awards:read",
 }
@@ -41,6 +43,7 @@ POST_SCOPES = {
     "attempts/<uuid:id>/items/<int:position>/next/": "exams:deliver",
     "attempts/<uuid:id>/lease/": "exams:deliver",
     "attempts/<uuid:id>/sections/next/": "exams:deliver",
+    "marking/<uuid:id>/marks/": "marking:write",
 }
 OPEN = {"", "schema/", "reference/"}
 
