@@ -312,8 +312,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Chartwork API",
     "DESCRIPTION": "What a school's own programs may read: courses, people, progress, results "
-    "and certificates; and how they deliver exams. JSON, one school for each key. Times are in UTC "
-    "(RFC 3339), decimal numbers are text, every id is a UUID.",
+    "and certificates; and how they deliver exams and mark answers. JSON, one school for each key. "
+    "Times are in UTC (RFC 3339), decimal numbers are text, every id is a UUID.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": SITE_URL}],
@@ -321,7 +321,7 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Attempts", "Exams", "Certificates"),
+            *("Enrolments", "Attempts", "Exams", "Marking", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -334,6 +334,8 @@ SPECTACULAR_SETTINGS = {
         "AwardState": "certifications.api.awards.STATES",
         "ActivityKind": "courses.api.courses.KINDS",
         "Role": "foundation.schools.models.Membership.RoleChoice",
+        "MarkRole": "assessments.models.mark.ROLE_CHOICES",
+        "MarkingWaits": "assessments.models.marking_task.WAITS_CHOICES",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [

@@ -203,9 +203,10 @@ class MarkingTaskAdmin(SchoolAdmin[MarkingTask]):
         )
         counts = counts_of(version_id=task.version_id, assessment_id=task.assessment_id)
         said = _("Saved. %(done)s of %(total)s answers to this question are marked.")
-        self.message_user(
-            request, said % {"done": counts.done, "total": counts.total}, messages.SUCCESS
-        )
+        if counts.second:
+            said += " " + _("For a second marker: %(second)s.")
+        known = {"done": counts.done, "total": counts.total, "second": counts.second}
+        self.message_user(request, said % known, messages.SUCCESS)
         other = saved_meanwhile(mark=mark, seen=data.get("seen") or 0)
         if other is not None:
             told = _(
