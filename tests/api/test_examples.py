@@ -24,6 +24,7 @@ from tests.api.conftest import SECRET, Scene, make_scene
 from tests.api.exam_programs import set_quiz
 from tests.factories.attempts import answer_all, begin
 from tests.factories.essays import hand_in_essays, make_essay_quiz
+from tests.factories.people import make_member
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "guides" / "integrator.md"
@@ -58,7 +59,8 @@ def prepare_exams(busy: Scene) -> dict[str, str]:
             attempt = begin(set_quiz(busy.course, **rules), busy.person)
             found[rest] = str(attempt.pk)
         answer_all(Attempt.objects.get(pk=found["items/1/check/"]), busy.person)
-        held = hand_in_essays(busy.course, make_essay_quiz(busy.course), busy.person)
+        other = make_member(busy.course.school, "essay@example.org", "Eva Writer")
+        held = hand_in_essays(busy.course, make_essay_quiz(busy.course), other)
         found["marks/"] = str(held.marking_tasks.first().pk)
     return found
 
