@@ -45,6 +45,17 @@ class AttemptGraded(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HeldAttemptGraded(Event):
+    """An attempt that waited for a person has its first grade."""
+
+    attempt_id: UUID
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.attempt_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RegradeStep(Event):
     """A batch of a regrade waits: the attempts after this one, in the order of their ids."""
 

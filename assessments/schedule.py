@@ -12,4 +12,10 @@ SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60, "queue": "bulk"},
     },
+    # Attempts that were held before there was a queue.
+    "fill the marking queue": {
+        "task": "chartwork.assessments.fill_marking_queue",
+        "schedule": 600.0,
+        "options": {"expires": 300, "queue": "grading"},
+    },
 }

@@ -5,10 +5,18 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.events import AttemptGraded, AttemptMarked, AttemptSubmitted, RegradeStep
+from assessments.events import (
+    AttemptGraded,
+    AttemptMarked,
+    AttemptSubmitted,
+    HeldAttemptGraded,
+    RegradeStep,
+)
 from assessments.services.attempts import close_overdue_attempts
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
+from assessments.services.marking import fill_marking_queue
 from assessments.services.regrades import run_step
+from assessments.services.result_letters import tell_result
 from assessments.services.review_deck import add_graded_answers
 from assessments.services.statistics import (
     COMPUTE_EFFECT,
@@ -26,6 +34,11 @@ def grade_submitted_attempt(payload: Payload) -> None:
 @on(AttemptMarked, effect="assessments.grade_marked_attempt", queue="grading")
 def grade_marked_attempt(payload: Payload) -> None:
     grade_attempt(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
+
+
+@on(HeldAttemptGraded, effect="assessments.tell_result", queue="grading")
+def tell_of_held_result(payload: Payload) -> None:
+    tell_result(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
 
 
 @on(RegradeStep, effect="assessments.regrade_step", queue="grading")
@@ -58,3 +71,8 @@ def compute_asked_statistics(payload: Payload) -> None:
 @shared_task(name="chartwork.assessments.notice_new_grades")
 def look_for_new_grades(**_later: object) -> None:
     notice_new_grades(at=timezone.now())
+
+
+@shared_task(name="chartwork.assessments.fill_marking_queue")
+def fill_queue(**_later: object) -> None:
+    fill_marking_queue()

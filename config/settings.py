@@ -270,6 +270,7 @@ OAUTH2_PROVIDER = {
         "awards:read": "Read certificates",
         "grades:write": "Set the scores of people of the school by hand",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
+        "marking:write": "Mark answers that wait for a person: read them with their rubric, mark",
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
@@ -313,8 +314,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Chartwork API",
     "DESCRIPTION": "What a school's own programs may read: courses, people, progress, results "
-    "and certificates; and how they deliver exams. JSON, one school for each key. Times are in UTC "
-    "(RFC 3339), decimal numbers are text, every id is a UUID.",
+    "and certificates; and how they deliver exams and mark answers. JSON, one school for each key. "
+    "Times are in UTC (RFC 3339), decimal numbers are text, every id is a UUID.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": SITE_URL}],
@@ -322,7 +323,7 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Grades", "Attempts", "Statistics", "Exams", "Reviews"),
+            *("Enrolments", "Grades", "Attempts", "Marking", "Statistics", "Exams", "Reviews"),
             "Certificates",
         )
     ],
@@ -337,6 +338,8 @@ SPECTACULAR_SETTINGS = {
         "AnswerVerdict": "assessments.api.exam_result.VERDICTS",
         "ActivityKind": "courses.api.courses.KINDS",
         "Role": "foundation.schools.models.Membership.RoleChoice",
+        "MarkRole": "assessments.models.mark.ROLE_CHOICES",
+        "MarkingWaits": "assessments.models.marking_task.WAITS_CHOICES",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [

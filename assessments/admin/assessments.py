@@ -126,6 +126,13 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
             },
         ),
         (
+            gettext_lazy("How essays are marked"),
+            {
+                "classes": ["collapse"],
+                "fields": [("anonymous_marking", "second_marking_percent")],
+            },
+        ),
+        (
             gettext_lazy("Who may start, when and where"),
             {
                 "classes": ["collapse"],

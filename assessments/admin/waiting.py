@@ -63,7 +63,7 @@ def work_waiting(request: HttpRequest) -> list[Waiting]:
             ngettext(
                 "attempt to be marked by a person", "attempts to be marked by a person", to_mark
             ),
-            f"{by_state}{State.BEING_MARKED}",
+            _list("markingtask"),
         ),
         Waiting(
             graded,

@@ -44,3 +44,48 @@ EVIDENCE: dict[str, Any] = {
         "signature": {"algorithm": "HMAC-SHA256", "value": SEAL},
     },
 }
+TO_MARK_LINE: dict[str, Any] = {
+    "id": "7c1e2f64-0b9d-4a3e-8f52-6d7a90b1c2d3",
+    "assessment": "e2b7a9d4-91c3-4f5b-a4de-3c6d1b8f7a03",
+    "question": "queries-1",
+    "version": 1,
+    "waits_for": "first",
+    "person": None,
+}
+TO_MARK: dict[str, Any] = {
+    **TO_MARK_LINE,
+    "type": "essay",
+    "asked": {
+        "stem": "Write a query to the physician.",
+        "shortest": 5,
+        "longest": 80,
+        "criteria": [{"title": "Asks without leading", "points": 2}],
+        "most_characters": 10000,
+    },
+    "answer": {"text": "Please clarify the cause of the chest pain."},
+    "good_answer": "Please clarify the cause.",
+    "rubric": [
+        {
+            "key": "neutral",
+            "title": "Asks without leading",
+            "levels": [
+                {"key": "open", "text": "The query names no diagnosis.", "points": 2},
+                {"key": "leads", "text": "It asks for one diagnosis.", "points": 0},
+            ],
+        }
+    ],
+    "given": [],
+    "graded": False,
+}
+GIVE_MARKS: dict[str, Any] = {
+    "marks": {"neutral": "open", "evidence": "cited"},
+    "comment": "Clear, and it does not lead.",
+}
+MARKS_GIVEN: dict[str, Any] = {
+    "role": "first",
+    "waits_for": "nobody",
+    "marks": {"neutral": "open", "evidence": "cited"},
+    "comment": "Clear, and it does not lead.",
+    "reason": "",
+    "marked_at": "2026-11-20T18:02:11Z",
+}

@@ -9,6 +9,7 @@ from assessments.api.exam_checks import CheckItem
 from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
 from assessments.api.exam_result import HandIn, Result
 from assessments.api.exam_start import Attempts, PersonAssessments
+from assessments.api.marking import GiveMarks, MarkingDetail, MarkingList
 from assessments.api.reviews import AnswerReview, PersonReviews, RateReview, Review
 from assessments.api.statistics import QuestionStatisticsList, Statistics
 
@@ -42,4 +43,7 @@ urlpatterns = [
     path("reviews/<uuid:id>/", Review.as_view(), name="review"),
     path("reviews/<uuid:id>/answer/", AnswerReview.as_view(), name="answer_review"),
     path("reviews/<uuid:id>/rating/", RateReview.as_view(), name="rate_review"),
+    path("marking/", MarkingList.as_view(), name="marking"),
+    path("marking/<uuid:id>/", MarkingDetail.as_view(), name="answer_to_mark"),
+    path("marking/<uuid:id>/marks/", GiveMarks.as_view(), name="give_marks"),
 ]

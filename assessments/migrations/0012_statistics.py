@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chartwork_assessments', '0010_sealed_attempts'),
+        ('chartwork_assessments', '0011_marking_queue_index'),
         ('chartwork_schools', '0002_cohorts'),
     ]
 

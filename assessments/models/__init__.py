@@ -6,6 +6,7 @@ from assessments.models.category import Category
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
 from assessments.models.mark import Mark
+from assessments.models.marking_task import MarkingTask
 from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.regrade import QuestionRuling, Regrade, RegradeEffect
@@ -30,6 +31,7 @@ __all__ = [
     "Grade",
     "ItemCheck",
     "Mark",
+    "MarkingTask",
     "Override",
     "Question",
     "QuestionRuling",

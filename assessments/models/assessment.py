@@ -129,6 +129,21 @@ class Assessment(models.Model):
     show_key = _moment(Moment.GRADED, "The right answers.")
     show_explanation = _moment(Moment.GRADED, "Why, and what to read.")
     show_statistics = _moment(Moment.NEVER, "How the others did.")
+    # How answers are marked that a person judges.
+    anonymous_marking = models.BooleanField(
+        "mark without names",
+        default=True,
+        db_default=True,
+        help_text="The marking queue shows no name, not even afterwards.",
+    )
+    second_marking_percent = models.PositiveSmallIntegerField(
+        "marked by two people (%)",
+        default=0,
+        db_default=0,
+        validators=PERCENT,
+        help_text="So many of the answers, drawn by chance, are marked by a second person too, "
+        "who does not see the first marks. Holds for attempts handed in from now on.",
+    )
     is_published = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

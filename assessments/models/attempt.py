@@ -117,6 +117,12 @@ class Attempt(models.Model):
                 condition=Q(state=State.IN_PROGRESS.value),
                 name="attempt_open_by_deadline",
             ),
+            # What waits for a person: counts of the first page, answers that are in no queue yet.
+            models.Index(
+                fields=["school"],
+                condition=Q(state=State.BEING_MARKED.value),
+                name="attempt_being_marked",
+            ),
             # Lists of the admin and the API, newest first, in keyset pages.
             models.Index(fields=["school", "-started_at", "-id"], name="attempt_by_school"),
         ]

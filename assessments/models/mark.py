@@ -5,7 +5,11 @@ from django.conf import settings
 from django.db import models
 
 from assessments.models.forgetting import nobody_or_unchanged
+from assessments.rules.second_marking import ROLE_WORDS, Role
 from foundation.schools.public import PersonalQuerySet, personal_manager
+
+LONGEST_REASON = 500
+ROLE_CHOICES = [(role.value, words) for role, words in ROLE_WORDS.items()]
 
 
 class MarkQuerySet(PersonalQuerySet):
@@ -13,7 +17,8 @@ class MarkQuerySet(PersonalQuerySet):
 
 
 class Mark(models.Model):
-    """A person's marks for one answer. Appended, never changed: the newest of an item counts.
+    """A person's marks for one answer. Appended, never changed: of each role the newest counts,
+    and ``rules.second_marking`` says which role does.
 
     ``marks`` has the key of a level for the key of each criterion of the question's rubric.
     Written by ``services.marking``. Holds personal data: what somebody thought of an answer.
@@ -29,6 +34,14 @@ class Mark(models.Model):
     position = models.PositiveSmallIntegerField()
     marks = models.JSONField()
     comment = models.TextField(blank=True, help_text="Markdown, shown to the student.")
+    role = models.CharField(
+        max_length=10,
+        choices=ROLE_CHOICES,
+        default=Role.FIRST.value,
+        db_default=Role.FIRST.value,
+    )
+    # Only where there was a grade already; the student reads it with the new one.
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True, db_default="")
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -42,7 +55,7 @@ class Mark(models.Model):
             pgtrigger.Protect(
                 name="marks_are_append_only",
                 operation=pgtrigger.UpdateOf(
-                    "attempt_id", "position", "marks", "comment", "marked_at"
+                    "attempt_id", "position", "marks", "comment", "role", "reason", "marked_at"
                 )
                 | pgtrigger.Delete,
             ),

@@ -9,6 +9,7 @@ from assessments.models import (
     Attempt,
     Grade,
     ItemCheck,
+    Mark,
     StimulusVersion,
 )
 from assessments.queries.attempt_pages import stimuli_above
@@ -48,6 +49,8 @@ class AttemptRecord:
     steps: list[AnswerStep]
     checks: list[ItemCheck]
     grades: list[Grade]
+    # What people gave, in the order in which they did; empty where nobody had to.
+    marks: list[Mark]
     waits_for_grade: bool
     # None while there is no seal.
     seal_fits: bool | None
@@ -58,7 +61,7 @@ class AttemptRecord:
 
 
 def attempt_record(*, attempt: Attempt) -> AttemptRecord:
-    """Six queries at most, whatever its length. Holds the key: only for those who teach."""
+    """Seven queries at most, whatever its length. Holds the key: only for those who teach."""
     steps = list(
         AnswerStep.objects.filter(attempt=attempt).order_by("received_at", "position", "revision")
     )
@@ -68,6 +71,7 @@ def attempt_record(*, attempt: Attempt) -> AttemptRecord:
         steps=steps,
         checks=list(ItemCheck.objects.filter(attempt=attempt).order_by("checked_at", "pk")),
         grades=grades,
+        marks=list(Mark.objects.filter(attempt=attempt).select_related("marked_by").order_by("pk")),
         waits_for_grade=attempt.state == State.SUBMITTED,
         seal_fits=seal_of(attempt) == attempt.seal if attempt.seal else None,
     )

@@ -97,6 +97,8 @@ class AssessmentSettings:
     show_key: str = Moment.GRADED.value
     show_explanation: str = Moment.GRADED.value
     show_statistics: str = Moment.NEVER.value
+    anonymous_marking: bool = True
+    second_marking_percent: int = 0
 
 
 def settings_of(assessment: Assessment) -> AssessmentSettings:
@@ -151,6 +153,10 @@ def _check_clock(settings: AssessmentSettings, parts: Sequence[Part]) -> None:
 
 
 def _check_marking(settings: AssessmentSettings) -> None:
+    if not 0 <= settings.second_marking_percent <= 100:
+        raise SettingsRefused(
+            "second_marking_percent", "Give a percentage from 0 (nothing) to 100 (every answer)."
+        )
     if not settings.certainty:
         return
     if settings.wrong_costs_percent:

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from assessments.events import AttemptGraded, AttemptSubmitted
+from assessments.events import AttemptGraded, AttemptSubmitted, HeldAttemptGraded
 from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, Mark
 from assessments.rules import lifecycle
 from assessments.rules.behaviour import Behaviour, counts
@@ -26,6 +26,8 @@ from assessments.services.judging import (
     rulings_on,
     total_of,
 )
+from assessments.services.marking_tasks import open_tasks
+from assessments.services.opinions import opinions_of
 from assessments.services.paper_drawing import items_of, versions_of
 from foundation.outbox.public import hurry, publish
 from foundation.refusals import Refusal
@@ -55,16 +57,19 @@ def grade_attempt(*, attempt_id: UUID, at: datetime) -> Grade | None:
             return None
         let_no_ruling_pass(school_id=attempt.school_id)
         judged = judge_attempt(attempt=attempt)
-        if any(one.outcome.waiting for one in judged):
-            _hold(attempt)
+        if waiting := [one for one in judged if one.outcome.waiting]:
+            _hold(attempt, waiting)
             return None
         grade = add_grade(
             attempt=attempt, number=1, entries=[one.entry() for one in judged], cause=FIRST, at=at
         )
+        held = attempt.state == State.BEING_MARKED
         attempt.state = lifecycle.after(State(attempt.state), Step.GRADE)
         attempt.graded_at = at
         attempt.save(update_fields=["state", "graded_at"])
         announce_grade(attempt=attempt, grade=grade)
+        if held:
+            publish(HeldAttemptGraded(school_id=attempt.school_id, attempt_id=attempt.pk, at=at))
     log.info("attempt_graded", attempt=str(attempt_id), percent=str(grade.percent))
     return grade
 
@@ -172,16 +177,18 @@ def announce_grade(*, attempt: Attempt, grade: Grade) -> None:
 
 
 def newest_marks(*, attempt_id: UUID) -> dict[int, Mark]:
-    """What a person gave last to each item that has marks. One query."""
+    """The marks that count, of each item that nobody else has to mark. One query."""
     found = newest_marks_of(attempt_ids=[attempt_id])
     return {position: mark for (_, position), mark in found.items()}
 
 
 def newest_marks_of(*, attempt_ids: Collection[UUID]) -> dict[tuple[UUID, int], Mark]:
-    """The same of several attempts, by attempt and position. One query."""
-    rows = Mark.objects.filter(attempt_id__in=attempt_ids).select_related("marked_by")
-    rows = rows.order_by("attempt_id", "position", "-pk").distinct("attempt_id", "position")
-    return {(mark.attempt_id, mark.position): mark for mark in rows}
+    """The same of several attempts, by attempt and position. One query.
+
+    Every grading asks here: where a second marker is waited for, or two differ, there are none.
+    """
+    found = opinions_of(attempt_ids=attempt_ids).items()
+    return {place: opinions.counting for place, opinions in found if opinions.counting}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +231,13 @@ def failed_tries(
     return failed
 
 
-def _hold(attempt: Attempt) -> None:
+def _hold(attempt: Attempt, waiting: Sequence[Judged]) -> None:
     """Until a person has marked what waits; nothing to do where it is held already."""
     if attempt.state == State.SUBMITTED:
         attempt.state = lifecycle.after(State(attempt.state), Step.HOLD)
         attempt.save(update_fields=["state"])
+        open_tasks(
+            attempt=attempt,
+            versions={one.item.position: one.item.version_id for one in waiting},
+        )
         log.info("attempt_held_for_marking", attempt=str(attempt.pk))

@@ -242,10 +242,10 @@ def _graded(item: PaperItem, key: int, given: Given, versions: ReadVersions) -> 
     if not outcome.waiting or given.mark is None:
         return outcome
     outcome = kind.grade_marked(content, item.order, given.content, given.mark.marks)
-    if not given.mark.comment:
-        return outcome
-    said = Reason("comment", given.mark.comment)
-    return replace(outcome, reasons=(*outcome.reasons, said))
+    said = [Reason("comment", given.mark.comment)] if given.mark.comment else []
+    if given.mark.reason:
+        said.append(Reason("marked_again", f"Marked again: {given.mark.reason}"))
+    return replace(outcome, reasons=(*outcome.reasons, *said))
 
 
 def _failed_tries(

@@ -99,6 +99,8 @@ class RulesPart(PackModel):
     show_key: Shown | None = None
     show_explanation: Shown | None = None
     show_statistics: Shown | None = None
+    anonymous_marking: bool | None = None
+    second_marking_percent: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
 class QuizPart(PackModel):

@@ -52,6 +52,8 @@ def slot_form(quiz: Any, *slots: dict[str, Any], **changes: Any) -> dict[str, An
         "show_key": "graded",
         "show_explanation": "graded",
         "show_statistics": "never",
+        "anonymous_marking": "on",
+        "second_marking_percent": "0",
         "sections-TOTAL_FORMS": "0",
         "sections-INITIAL_FORMS": "0",
         "slots-TOTAL_FORMS": str(len(slots)),

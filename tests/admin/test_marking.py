@@ -133,8 +133,8 @@ def test_the_first_page_counts_what_waits_and_leads_to_it(
     line = waiting["attempts to be marked by a person"]
 
     assert line.count == 2
-    found = client.get(line.url).context["cl"]
-    assert found.result_count == 2
+    found = client.get(line.url).context["lines"]
+    assert [one.counts.first for one in found] == [2, 2]
     other = {line.text: line.count for line in client_of(olga).get("/admin/").context["waiting"]}
     assert other["attempts to be marked by a person"] == 0
 
@@ -149,7 +149,7 @@ def test_the_page_costs_the_same_at_any_number_of_essays(
     for position in places(attempt)[1:]:
         client.post(page_of(NAME, "mark", attempt.pk), marks_form(position))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(page_of(NAME, "change", attempt.pk))
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt, ReviewCard
+from assessments.models import Assessment, Attempt, MarkingTask, ReviewCard
 from assessments.services.attempts import submit_attempt
 from assessments.services.grading import grade_attempt
 from assessments.services.review_deck import add_graded_answers
@@ -26,7 +26,7 @@ from tests.factories.courses import enrol_student
 
 ALL_SCOPES = [
     *("courses:read", "people:read", "progress:read", "results:read", "awards:read"),
-    *("exams:deliver", "grades:write", "evidence:read"),
+    *("exams:deliver", "grades:write", "evidence:read", "marking:write"),
 ]
 SECRET = "a-secret-that-only-this-test-knows"
 
@@ -77,7 +77,9 @@ def program_of(db: Any) -> Callable[..., Program]:
 
 @dataclass(frozen=True)
 class Scene:
-    """What one school has: somebody who learns, an enrolment, a graded attempt, an award."""
+    """What one school has: somebody who learns, an enrolment, a graded attempt, an award, and a
+    row of the marking queue.
+    """
 
     person: Any
     course: Any
@@ -87,6 +89,7 @@ class Scene:
     award: Any
     # Due for review: what was wrong in the attempt.
     card: Any
+    task: Any
 
     @property
     def details(self) -> list[str]:
@@ -98,6 +101,7 @@ class Scene:
             f"attempts/{self.attempt.pk}/",
             f"awards/{self.award.pk}/",
             f"reviews/{self.card.pk}/",
+            f"marking/{self.task.pk}/",
         ]
 
 
@@ -154,6 +158,14 @@ def make_scene(course: Any, person: Any) -> Scene:
         attempt=attempt,
         card=card,
         award=make_award(course, person),
+        task=MarkingTask.objects.create(
+            school=course.school,
+            attempt=attempt,
+            assessment=quiz,
+            version_id=attempt.paper["items"][0]["version"],
+            position=1,
+            order_key=1,
+        ),
     )
 
 

@@ -26,6 +26,8 @@ from foundation.schools.scoping import in_school
 from tests.api.conftest import SECRET, Scene, make_attempt, make_scene
 from tests.api.exam_programs import set_quiz
 from tests.factories.attempts import answer_all, begin
+from tests.factories.essays import hand_in_essays, make_essay_quiz
+from tests.factories.people import make_member
 from tests.factories.reviews import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +63,9 @@ def prepare_exams(busy: Scene) -> dict[str, str]:
             attempt = begin(set_quiz(busy.course, **rules), busy.person)
             found[rest] = str(attempt.pk)
         answer_all(Attempt.objects.get(pk=found["items/1/check/"]), busy.person)
+        other = make_member(busy.course.school, "essay@example.org", "Eva Writer")
+        held = hand_in_essays(busy.course, make_essay_quiz(busy.course), other)
+        found["marks/"] = str(held.marking_tasks.first().pk)
     return found
 
 
@@ -194,4 +199,4 @@ def test_every_command_of_the_reference_page_runs(
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert done.stdout.startswith("{"), command
 
-    assert len(commands) == 28
+    assert len(commands) == 31

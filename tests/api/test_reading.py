@@ -26,7 +26,7 @@ def test_the_root_links_to_everything_and_needs_no_key(db: Any) -> None:
     assert links["people"] == "http://testserver/api/v1/people/"
     assert set(links) == {
         *("token", "school", "courses", "people", "enrolments"),
-        *("attempts", "awards", "schema", "reference"),
+        *("attempts", "marking", "awards", "schema", "reference"),
     }
 
 

@@ -15,7 +15,7 @@ from foundation.schools.scoping import in_school
 from tests.api.conftest import ALL_SCOPES, Program, Scene
 from tests.conftest import NOON
 
-LISTS = ["courses/", "people/", "enrolments/", "attempts/", "awards/"]
+LISTS = ["courses/", "people/", "enrolments/", "attempts/", "marking/", "awards/"]
 # Which scope opens what; "" is open to every valid token.
 SCOPES = {
     "school/": "",
@@ -37,6 +37,8 @@ SCOPES = {
     "people/<uuid:id>/assessments/": "exams:deliver",
     "people/<uuid:id>/reviews/": "exams:deliver",
     "reviews/<uuid:id>/": "exams:deliver",
+    "marking/": "marking:write",
+    "marking/<uuid:id>/": "marking:write",
     "awards/": "awards:read",
     "awards/<uuid:id>/": "awards:read",
 }
@@ -53,6 +55,7 @@ POST_SCOPES = {
     "enrolments/<uuid:id>/grades/override/": "grades:write",
     "reviews/<uuid:id>/answer/": "exams:deliver",
     "reviews/<uuid:id>/rating/": "exams:deliver",
+    "marking/<uuid:id>/marks/": "marking:write",
 }
 OPEN = {"", "schema/", "reference/"}
 

@@ -11,6 +11,7 @@ LIFTED = {
     "foundation/schools/queries.py": "a person's own memberships decide which school is theirs",
     "foundation/schools/services.py": "a person joins a school that no scope was opened for yet",
     "foundation/schools/middleware.py": "the operator's admin shows all schools",
+    "assessments/services/marking.py": "what was held before there was a queue, in every school",
     "assessments/services/attempts/expiry.py": "the clock runs out in every school",
     "assessments/services/statistics/watching.py": "new grades are looked for in every school",
     "assessments/management/commands/evidence.py": "an operator names an attempt, not its school",

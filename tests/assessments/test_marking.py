@@ -245,10 +245,10 @@ def test_marking_costs_the_same_at_any_length(
         position = waiting(attempt)[0]
         if essays == 1:
             # With the message that asks for the grade.
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(10):
                 mark(attempt, ines, position)
         else:
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(9):
                 mark(attempt, ines, position)
 
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from foundation.http.problems import ApiError
 from foundation.http.views import ReadView
 
-COLLECTIONS = ("school", "courses", "people", "enrolments", "attempts", "awards")
+COLLECTIONS = ("school", "courses", "people", "enrolments", "attempts", "marking", "awards")
 DOCUMENTS = ("schema", "reference")
 
 
@@ -35,6 +35,7 @@ class RootSerializer(serializers.Serializer[Any]):
     people = serializers.URLField()
     enrolments = serializers.URLField()
     attempts = serializers.URLField()
+    marking = serializers.URLField()
     awards = serializers.URLField()
     schema = serializers.URLField()
     reference = serializers.URLField()
