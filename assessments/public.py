@@ -1,8 +1,9 @@
 """The door of assessments: what courses and certifications may use."""
 
-from assessments.events import AttemptGraded, AttemptSubmitted
+from assessments.events import AttemptGraded, AttemptRegraded, AttemptSubmitted
 from assessments.models import Assessment, Attempt, Grade, Question
-from assessments.queries.standing import Standing, standings
+from assessments.queries.regrades import reason_of_regrade
+from assessments.queries.standing import Standing, has_passed, standings
 from assessments.services.bank import (
     ContentRefused,
     QuestionDetails,
@@ -36,6 +37,7 @@ __all__ = [
     "AssessmentSettings",
     "Attempt",
     "AttemptGraded",
+    "AttemptRegraded",
     "AttemptSubmitted",
     "BankTooSmall",
     "ContentRefused",
@@ -49,7 +51,9 @@ __all__ = [
     "check_content",
     "details_of",
     "draws_of",
+    "has_passed",
     "parts_of",
+    "reason_of_regrade",
     "register_access_policy",
     "register_open_assessments",
     "register_places",

@@ -5,10 +5,18 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.events import AttemptMarked, AttemptSubmitted, RegradeStep
+from assessments.events import (
+    AttemptMarked,
+    AttemptRegraded,
+    AttemptSubmitted,
+    RegradeApplied,
+    RegradeStep,
+)
 from assessments.services.attempts import close_overdue_attempts
+from assessments.services.disputes import answer_by_regrade
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from assessments.services.regrades import run_step
+from assessments.services.telling import tell_of_regrade
 from foundation.outbox.public import Payload, on
 
 
@@ -30,6 +38,20 @@ def take_regrade_step(payload: Payload) -> None:
         after=payload["after"],
         at=timezone.now(),
     )
+
+
+@on(AttemptRegraded, effect="assessments.tell_of_regrade")
+def tell_student_of_regrade(payload: Payload) -> None:
+    tell_of_regrade(
+        regrade_id=UUID(payload["regrade_id"]),
+        attempt_id=UUID(payload["attempt_id"]),
+        at=timezone.now(),
+    )
+
+
+@on(RegradeApplied, effect="assessments.answer_disputes")
+def answer_disputes_by_regrade(payload: Payload) -> None:
+    answer_by_regrade(regrade_id=UUID(payload["regrade_id"]), at=timezone.now())
 
 
 @shared_task(name="chartwork.assessments.close_overdue")

@@ -1,9 +1,11 @@
 """Handlers of the outbox: each is one call."""
 
 from datetime import datetime
+from uuid import UUID
 
-from assessments.public import AttemptGraded
+from assessments.public import AttemptGraded, AttemptRegraded
 from courses.services.progress import record_result
+from courses.services.reopening import take_back_pass
 from foundation.outbox.public import Payload, on
 
 
@@ -15,3 +17,14 @@ def record_graded_attempt(payload: Payload) -> None:
         passed=payload["passed"],
         at=datetime.fromisoformat(payload["at"]),
     )
+
+
+@on(AttemptRegraded, effect="courses.take_back_pass", queue="grading")
+def take_back_lost_pass(payload: Payload) -> None:
+    if payload["revoke"]:
+        take_back_pass(
+            assessment_id=payload["assessment_id"],
+            student_id=payload["student_id"],
+            regrade_id=UUID(payload["regrade_id"]),
+            at=datetime.fromisoformat(payload["at"]),
+        )

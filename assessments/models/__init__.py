@@ -2,6 +2,7 @@ from assessments.models.answer_step import AnswerStep
 from assessments.models.assessment import Assessment, Section, Slot
 from assessments.models.attempt import Attempt
 from assessments.models.category import Category
+from assessments.models.dispute import Dispute
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
 from assessments.models.mark import Mark
@@ -17,6 +18,7 @@ __all__ = [
     "Assessment",
     "Attempt",
     "Category",
+    "Dispute",
     "Grade",
     "ItemCheck",
     "Mark",

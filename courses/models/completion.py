@@ -10,8 +10,9 @@ class CompletionQuerySet(PersonalQuerySet):
 
 
 class Completion(models.Model):
-    """A student finished an activity: read the lesson, passed the quiz. Never taken back.
+    """A student finished an activity: read the lesson, passed the quiz.
 
+    Taken back only where a regrade took the pass back and says so: ``services.reopening``.
     Written by ``services.progress``. Holds personal data.
     """
 
