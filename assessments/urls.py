@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.web import result, start, taking
+from assessments.web import disputes, result, start, taking
 
 app_name = "assessments"
 
@@ -15,4 +15,10 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/hand-in/", taking.hand_in, name="hand_in"),
     path("attempts/<uuid:attempt_id>/stored/", result.stored, name="stored"),
     path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),
+    path(
+        "attempts/<uuid:attempt_id>/questions/<int:position>/dispute/",
+        disputes.dispute,
+        name="dispute",
+    ),
+    path("disputes/<uuid:dispute_id>/withdraw/", disputes.withdraw, name="withdraw_dispute"),
 ]

@@ -185,7 +185,10 @@ def answer_by_regrade(*, regrade_id: UUID, at: datetime) -> int:
                 dispute.decided_by_id = regrade.applied_by_id
                 dispute.state, dispute.decided_at = DisputeState.UPHELD.value, at
                 dispute.answer = regrade.reason
-                dispute.save()
+                # No others: what was said is not written again, not even the same.
+                dispute.save(
+                    update_fields=["regrade", "decided_by", "state", "decided_at", "answer"]
+                )
                 upheld += 1
             tell_of_answer(
                 dispute,

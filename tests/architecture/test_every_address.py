@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessments.models import AnswerStep, Attempt
 from assessments.services.attempts import submit_attempt
+from assessments.services.disputes import raise_dispute
 from assessments.services.grading import grade_attempt
 from courses.models import Completion, Enrolment, Lesson
 from foundation.schools.scoping import every_school, in_school
@@ -50,6 +51,8 @@ TABLE: dict[str, list[Any]] = {
     "assessments:hand_in": [LOGIN, 404, 404, 404, 302],
     "assessments:result": OWNER,
     "assessments:stored": OWNER,
+    "assessments:dispute": [405] * 5,
+    "assessments:withdraw_dispute": [405] * 5,
     "certifications:award": [404] * 5,
     "certifications:pdf": [404] * 5,
     "certifications:verify": EVERYBODY,
@@ -65,6 +68,8 @@ POSTS = {
     "assessments:save": [LOGIN, 404, 404, 404, 409],
     "assessments:lease": [LOGIN, 400, 400, 400, 400],
     "assessments:hand_in": [LOGIN, 404, 404, 404, 200],
+    "assessments:dispute": [LOGIN, 404, 404, 404, 400],
+    "assessments:withdraw_dispute": [LOGIN, 404, 404, 404, 302],
 }
 
 
@@ -95,9 +100,18 @@ def address(course: Any, quiz: Any, ana: Any) -> Any:
     answer_all(attempt, ana)
     submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
     grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+    dispute = raise_dispute(
+        attempt_id=attempt.pk,
+        position=1,
+        words="The index names both.",
+        by=ana.actor,
+        at=timezone.now(),
+    )
     values = {
         "<slug:key>": course.key,
         "<uuid:attempt_id>": str(attempt.pk),
+        "<int:position>": "1",
+        "<uuid:dispute_id>": str(dispute.pk),
         "<str:key>": "no-such-letter",
         "<str:token>": "A" * 27,
         "<slug:token>": "A" * 27,
