@@ -4,8 +4,10 @@ from assessments.admin import (  # noqa: F401
     assessments,
     attempts,
     categories,
+    disputes,
     overrides,
     questions,
+    regrades,
     stimuli,
     waiting,
 )

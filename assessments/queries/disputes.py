@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
 
 from assessments.models import AnswerStep, Attempt, Dispute, Grade, QuestionVersion
 from assessments.question_types.contract import Review
@@ -16,6 +16,7 @@ from assessments.services.judging import ReadVersions, key_versions
 from assessments.services.paper_drawing import items_of, versions_of
 
 OPEN = Q(state=DisputeState.OPEN.value)
+WAITING_FIRST = Case(When(OPEN, then=0), default=1)
 
 
 def disputes_of_attempt(*, attempt_id: UUID) -> dict[int, list[Dispute]]:
@@ -94,10 +95,10 @@ class DisputedVersion:
     disputes: list[ShownDispute]
 
 
-def disputes_of_question(*, disputes: QuerySet[Dispute]) -> list[DisputedVersion]:
+def disputes_of_question(*, disputes: QuerySet[Dispute], most: int) -> list[DisputedVersion]:
     """These disputes of one question by version, open ones first. Four queries."""
     rows = disputes.select_related("version__question", "attempt__student", "regrade")
-    found = list(rows.order_by("-version__number", "-state", "raised_at", "pk"))
+    found = list(rows.order_by(WAITING_FIRST, "-version__number", "raised_at", "pk")[:most])
     people = {pk: n for n, pk in enumerate(_in_order(found), start=1)}
     answers = _answers(found)
     outcomes = _outcomes(found)

@@ -30,8 +30,8 @@ class RegradeSummary:
     fall: int
     mean_before: Decimal | None
     mean_after: Decimal | None
-    passed_before: int
-    passed_after: int
+    passes_before: int
+    passes_after: int
     lost_pass: int
     gained_pass: int
     came_out_otherwise: int
@@ -46,11 +46,11 @@ class RegradeSummary:
 
     @property
     def pass_rate_before(self) -> Decimal | None:
-        return self._rate(self.passed_before)
+        return self._rate(self.passes_before)
 
     @property
     def pass_rate_after(self) -> Decimal | None:
-        return self._rate(self.passed_after)
+        return self._rate(self.passes_after)
 
     def _rate(self, passed: int) -> Decimal | None:
         return Decimal(100 * passed) / self.concerned if self.concerned else None
@@ -71,8 +71,8 @@ def regrade_summary(*, regrade: Regrade) -> RegradeSummary:
         fall=Count("pk", filter=Q(percent_after__lt=F("percent_before"))),
         mean_before=Avg("percent_before"),
         mean_after=Avg("percent_after"),
-        passed_before=Count("pk", filter=Q(passed_before=True)),
-        passed_after=Count("pk", filter=Q(passed_after=True)),
+        passes_before=Count("pk", filter=Q(passed_before=True)),
+        passes_after=Count("pk", filter=Q(passed_after=True)),
         lost_pass=Count("pk", filter=Q(passed_before=True, passed_after=False)),
         gained_pass=Count("pk", filter=Q(passed_before=False, passed_after=True)),
         came_out_otherwise=Count("pk", filter=Q(as_previewed=False)),

@@ -7,9 +7,23 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from assessments.models import Accommodation, Assessment, Attempt, Override, Question, Stimulus
+from assessments.models import (
+    Accommodation,
+    Assessment,
+    Attempt,
+    Dispute,
+    Override,
+    Question,
+    QuestionVersion,
+    Regrade,
+    Stimulus,
+)
+from assessments.rules.rulings import Option
 from assessments.services.attempts import submit_attempt
+from assessments.services.disputes import raise_dispute
 from assessments.services.grading import grade_attempt
+from assessments.services.paper_drawing import items_of
+from assessments.services.regrades import preview_batch, request_regrade
 from assessments.services.stimuli import save_stimulus
 from certifications.models import Award
 from certifications.services.conclusions import conclude_course
@@ -42,6 +56,8 @@ class Harbour:
     award: Award
     key: ApiClient
     message: OutboxMessage
+    regrade: Regrade
+    dispute: Dispute
 
     def rows(self) -> dict[str, Any]:
         """By the name of the admin page that shows it."""
@@ -56,6 +72,8 @@ class Harbour:
             "chartwork_assessments_attempt": self.attempt,
             "chartwork_assessments_accommodation": self.accommodation,
             "chartwork_assessments_override": self.override,
+            "chartwork_assessments_regrade": self.regrade,
+            "chartwork_assessments_dispute": self.dispute,
             "chartwork_schools_membership": self.membership,
             "chartwork_schools_cohort": self.cohort,
             "chartwork_schools_apiclient": self.key,
@@ -115,6 +133,22 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         by=teacher,
         at=timezone.now(),
     )
+    asked = QuestionVersion.objects.get(pk=items_of(graded.paper)[0].version_id)
+    regrade = request_regrade(
+        question_id=asked.question_id,
+        option=Option.FULL_CREDIT,
+        reason="Anatomy quiz: both stand.",
+        by=teacher,
+        at=timezone.now(),
+    )
+    preview_batch(regrade_id=regrade.pk, after="")
+    dispute = raise_dispute(
+        attempt_id=graded.pk,
+        position=1,
+        words="Which is the right one? Both are.",
+        by=ana.actor,
+        at=timezone.now(),
+    )
     return Harbour(
         course=course,
         lesson=Lesson.objects.get(course=course),
@@ -132,6 +166,8 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         award=award,
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),
+        regrade=Regrade.objects.get(),
+        dispute=dispute,
     )
 
 
