@@ -266,6 +266,7 @@ OAUTH2_PROVIDER = {
         "people:read": "Read people and their roles",
         "progress:read": "Read enrolments and progress",
         "results:read": "Read attempts and results",
+        "results:write": "Grade questions again and answer disputes",
         "awards:read": "Read certificates",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
     },
@@ -311,8 +312,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Chartwork API",
     "DESCRIPTION": "What a school's own programs may read: courses, people, progress, results "
-    "and certificates; and how they deliver exams. JSON, one school for each key. Times are in UTC "
-    "(RFC 3339), decimal numbers are text, every id is a UUID.",
+    "and certificates; how they deliver exams, and grade again. JSON, one school for each key. "
+    "Times are in UTC (RFC 3339), decimal numbers are text, every id is a UUID.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": SITE_URL}],
@@ -320,7 +321,7 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Attempts", "Exams", "Certificates"),
+            *("Enrolments", "Attempts", "Exams", "Regrades", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -331,6 +332,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AttemptState": "assessments.models.attempt.STATE_CHOICES",
         "AwardState": "certifications.api.awards.STATES",
+        "DisputeState": "assessments.models.dispute.STATE_CHOICES",
+        "RegradeState": "assessments.models.regrade.Regrade.State",
         "ActivityKind": "courses.api.courses.KINDS",
         "Role": "foundation.schools.models.Membership.RoleChoice",
     },

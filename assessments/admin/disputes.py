@@ -31,7 +31,6 @@ class DisputeAdmin(SchoolAdmin[Dispute]):
     date_hierarchy = "raised_at"
     list_per_page = 50
     show_full_result_count = False
-    actions = None
     fields = [
         ("question", "position"),
         "state",

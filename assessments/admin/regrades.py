@@ -39,7 +39,6 @@ class RegradeAdmin(SchoolAdmin[Regrade]):
     search_fields = ["question__key", "reason"]
     search_help_text = gettext_lazy("The key of the question, or words of the reason.")
     list_per_page = 50
-    actions = None
 
     @admin.display(description=gettext_lazy("question"), ordering="question__key")
     def question_key(self, regrade: Regrade) -> str:

@@ -3,11 +3,19 @@
 from django.urls import path
 
 from assessments.api.attempts import AttemptDetail
+from assessments.api.disputes import DeclineDispute, DisputeList
 from assessments.api.exam_answers import Answers, Paper
 from assessments.api.exam_checks import CheckItem
 from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
 from assessments.api.exam_result import HandIn, Result
 from assessments.api.exam_start import Attempts, PersonAssessments
+from assessments.api.regrades import (
+    ApplyRegrade,
+    RegradeDetail,
+    RegradeEffects,
+    RegradeList,
+    WithdrawRegrade,
+)
 
 urlpatterns = [
     path("attempts/", Attempts.as_view(), name="attempts"),
@@ -28,4 +36,11 @@ urlpatterns = [
     path("attempts/<uuid:id>/break/end/", EndBreak.as_view(), name="end_break"),
     path("attempts/<uuid:id>/hand-in/", HandIn.as_view(), name="hand_in"),
     path("attempts/<uuid:id>/result/", Result.as_view(), name="result"),
+    path("regrades/", RegradeList.as_view(), name="regrades"),
+    path("regrades/<uuid:id>/", RegradeDetail.as_view(), name="regrade"),
+    path("regrades/<uuid:id>/effects/", RegradeEffects.as_view(), name="regrade_effects"),
+    path("regrades/<uuid:id>/apply/", ApplyRegrade.as_view(), name="apply_regrade"),
+    path("regrades/<uuid:id>/withdraw/", WithdrawRegrade.as_view(), name="withdraw_regrade"),
+    path("disputes/", DisputeList.as_view(), name="disputes"),
+    path("disputes/<uuid:id>/decline/", DeclineDispute.as_view(), name="decline_dispute"),
 ]

@@ -191,7 +191,7 @@ def test_the_page_costs_the_same_however_many_dispute(
         sit_and_dispute(course, quiz, person)
     client = client_of(ines)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(page_of(QUESTION, "disputes", question.pk))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         client.get(page_of(DISPUTE))

@@ -13,7 +13,10 @@ from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
 from tests.api.conftest import ALL_SCOPES, Program, Scene
 
-LISTS = ["courses/", "people/", "enrolments/", "attempts/", "awards/"]
+LISTS = [
+    *("courses/", "people/", "enrolments/", "attempts/", "awards/"),
+    *("regrades/", "disputes/"),
+]
 # Which scope opens what; "" is open to every valid token.
 SCOPES = {
     "school/": "",
@@ -28,6 +31,10 @@ SCOPES = {
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
     "people/<uuid:id>/assessments/": "exams:deliver",
+    "regrades/": "results:read",
+    "regrades/<uuid:id>/": "results:read",
+    "regrades/<uuid:id>/effects/": "results:read",
+    "disputes/": "results:read",
     "awards/": "awards:read",
     "awards/<uuid:id>/": "awards:read",
 }
@@ -41,6 +48,10 @@ POST_SCOPES = {
     "attempts/<uuid:id>/items/<int:position>/next/": "exams:deliver",
     "attempts/<uuid:id>/lease/": "exams:deliver",
     "attempts/<uuid:id>/sections/next/": "exams:deliver",
+    "regrades/": "results:write",
+    "regrades/<uuid:id>/apply/": "results:write",
+    "regrades/<uuid:id>/withdraw/": "results:write",
+    "disputes/<uuid:id>/decline/": "results:write",
 }
 OPEN = {"", "schema/", "reference/"}
 
