@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Assessment, Question, QuestionVersion
 from assessments.question_types.authoring_fields import TextField
@@ -119,7 +119,9 @@ def _version_in_words(version: QuestionVersion) -> str:
 
 
 def _in_attempts(version: QuestionVersion, count: int) -> str:
-    return _("version %(number)s, in %(count)s attempts") % {
-        "number": version.number,
-        "count": count,
-    }
+    words = ngettext(
+        "version %(number)s, in %(count)s attempt",
+        "version %(number)s, in %(count)s attempts",
+        count,
+    )
+    return words % {"number": version.number, "count": count}
