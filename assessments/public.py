@@ -1,6 +1,6 @@
 """The door of assessments: what courses and certifications may use."""
 
-from assessments.events import AttemptGraded, AttemptSubmitted, ScoreOverridden
+from assessments.events import AttemptGraded, AttemptRegraded, AttemptSubmitted, ScoreOverridden
 from assessments.models import Assessment, Attempt, Grade, Question
 from assessments.queries.class_results import (
     NO_RESULT,
@@ -16,8 +16,9 @@ from assessments.queries.overridden import (
     override_history,
     passed_now,
 )
+from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
-from assessments.queries.standing import Standing, standings
+from assessments.queries.standing import Standing, has_passed, standings
 from assessments.services.bank import (
     ContentRefused,
     QuestionDetails,
@@ -62,6 +63,7 @@ __all__ = [
     "AssessmentSettings",
     "Attempt",
     "AttemptGraded",
+    "AttemptRegraded",
     "AttemptSubmitted",
     "BankTooSmall",
     "ContentRefused",
@@ -86,12 +88,14 @@ __all__ = [
     "details_of",
     "draws_of",
     "due_reviews",
+    "has_passed",
     "newest_overrides",
     "overridden_pass",
     "override_history",
     "override_score",
     "parts_of",
     "passed_now",
+    "reason_of_regrade",
     "register_access_policy",
     "register_open_assessments",
     "register_places",

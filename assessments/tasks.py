@@ -8,11 +8,14 @@ from django.utils import timezone
 from assessments.events import (
     AttemptGraded,
     AttemptMarked,
+    AttemptRegraded,
     AttemptSubmitted,
     HeldAttemptGraded,
+    RegradeApplied,
     RegradeStep,
 )
 from assessments.services.attempts import close_overdue_attempts
+from assessments.services.disputes import answer_by_regrade
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from assessments.services.marking import fill_marking_queue
 from assessments.services.regrades import run_step
@@ -23,6 +26,7 @@ from assessments.services.statistics import (
     compute_statistics,
     notice_new_grades,
 )
+from assessments.services.telling import tell_of_regrade
 from foundation.outbox.public import Payload, handles, on
 
 
@@ -54,6 +58,20 @@ def take_regrade_step(payload: Payload) -> None:
 @on(AttemptGraded, effect="assessments.add_to_review")
 def add_to_review_deck(payload: Payload) -> None:
     add_graded_answers(attempt_id=UUID(payload["attempt_id"]))
+
+
+@on(AttemptRegraded, effect="assessments.tell_of_regrade")
+def tell_student_of_regrade(payload: Payload) -> None:
+    tell_of_regrade(
+        regrade_id=UUID(payload["regrade_id"]),
+        attempt_id=UUID(payload["attempt_id"]),
+        at=timezone.now(),
+    )
+
+
+@on(RegradeApplied, effect="assessments.answer_disputes")
+def answer_disputes_by_regrade(payload: Payload) -> None:
+    answer_by_regrade(regrade_id=UUID(payload["regrade_id"]), at=timezone.now())
 
 
 @shared_task(name="chartwork.assessments.close_overdue")

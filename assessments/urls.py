@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.web import practice, result, start, taking
+from assessments.web import disputes, practice, result, start, taking
 
 app_name = "assessments"
 
@@ -24,4 +24,10 @@ urlpatterns = [
     path("practice/<uuid:card_id>/undo/", practice.practice_undo, name="practice_undo"),
     path("practice/<uuid:card_id>/remove/", practice.practice_remove, name="practice_remove"),
     path("practice/<uuid:card_id>/put-back/", practice.practice_put_back, name="practice_put_back"),
+    path(
+        "attempts/<uuid:attempt_id>/questions/<int:position>/dispute/",
+        disputes.dispute,
+        name="dispute",
+    ),
+    path("disputes/<uuid:dispute_id>/withdraw/", disputes.withdraw, name="withdraw_dispute"),
 ]

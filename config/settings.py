@@ -267,6 +267,7 @@ OAUTH2_PROVIDER = {
         "progress:read": "Read enrolments and progress",
         "results:read": "Read attempts and results",
         "evidence:read": "Read the evidence of attempts: questions with keys, answers, addresses",
+        "results:write": "Grade questions again and answer disputes",
         "awards:read": "Read certificates",
         "grades:write": "Set the scores of people of the school by hand",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
@@ -314,7 +315,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Chartwork API",
     "DESCRIPTION": "What a school's own programs may read: courses, people, progress, results "
-    "and certificates; and how they deliver exams and mark answers. JSON, one school for each key. "
+    "and certificates; and how they deliver exams, mark answers and grade again. JSON, one school "
+    "for each key. "
     "Times are in UTC (RFC 3339), decimal numbers are text, every id is a UUID.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
@@ -323,8 +325,8 @@ SPECTACULAR_SETTINGS = {
         {"name": name}
         for name in (
             *("Start", "School", "Courses", "People"),
-            *("Enrolments", "Grades", "Attempts", "Marking", "Statistics", "Exams", "Reviews"),
-            "Certificates",
+            *("Enrolments", "Grades", "Attempts", "Marking", "Regrades", "Statistics"),
+            *("Exams", "Reviews", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -336,6 +338,8 @@ SPECTACULAR_SETTINGS = {
         "AttemptState": "assessments.models.attempt.STATE_CHOICES",
         "AwardState": "certifications.api.awards.STATES",
         "AnswerVerdict": "assessments.api.exam_result.VERDICTS",
+        "DisputeState": "assessments.models.dispute.STATE_CHOICES",
+        "RegradeState": "assessments.models.regrade.Regrade.State",
         "ActivityKind": "courses.api.courses.KINDS",
         "Role": "foundation.schools.models.Membership.RoleChoice",
         "MarkRole": "assessments.models.mark.ROLE_CHOICES",

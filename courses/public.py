@@ -1,6 +1,6 @@
 """The door of courses."""
 
-from courses.events import CourseCompleted
+from courses.events import CourseCompleted, CourseReopened
 from courses.models import Course, Enrolment
 from courses.queries.completed import CompletedCourse, completed_course
 from courses.slots import Certificate, register_certificates
@@ -10,6 +10,7 @@ __all__ = [
     "CompletedCourse",
     "Course",
     "CourseCompleted",
+    "CourseReopened",
     "Enrolment",
     "completed_course",
     "register_certificates",

@@ -1,9 +1,11 @@
 """Handlers of the outbox: each is one call."""
 
 from datetime import datetime
+from uuid import UUID
 
-from assessments.public import AttemptGraded, ScoreOverridden
+from assessments.public import AttemptGraded, AttemptRegraded, ScoreOverridden
 from courses.services.progress import record_override, record_result
+from courses.services.reopening import take_back_pass
 from foundation.outbox.public import Payload, on
 
 
@@ -24,3 +26,14 @@ def record_overridden_score(payload: Payload) -> None:
         student_id=payload["student_id"],
         at=datetime.fromisoformat(payload["at"]),
     )
+
+
+@on(AttemptRegraded, effect="courses.take_back_pass", queue="grading")
+def take_back_lost_pass(payload: Payload) -> None:
+    if payload["revoke"]:
+        take_back_pass(
+            assessment_id=payload["assessment_id"],
+            student_id=payload["student_id"],
+            regrade_id=UUID(payload["regrade_id"]),
+            at=datetime.fromisoformat(payload["at"]),
+        )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.admin.question_forms import QuestionForm
+from assessments.admin.regrading import offer_regrade
 from assessments.models import Category, Question, QuestionVersion, Slot, Stimulus
 from assessments.queries.question_use import attempts_by_version
 from assessments.question_types.authoring_fields import AuthoringForm
@@ -172,6 +173,8 @@ def _save(
     else:
         page.log_change(request, question, note)
     messages.success(request, _said(question, versioned=versioned, new=standing is None))
+    if versioned and standing is not None:
+        offer_regrade(request, question)
     return question
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Question, QuestionVersion
 from assessments.queries.attempt_pages import PageItem, named
 from assessments.queries.question_use import attempts_by_version
+from assessments.queries.regrades import regrades_of_question
 from assessments.question_types.form_fields import fields_of
 from assessments.question_types.registry import question_type
 from assessments.rules.scoring import HUNDREDTH, plain
@@ -75,6 +76,7 @@ def compare_versions(
         "before": older,
         "after": newer,
         "rows": rows,
+        "regrades": regrades_of_question(question_id=question.pk),
         "differ": any(row.change != "same" for row in rows),
     }
     return render(request, f"{TEMPLATES}/versions.html", context)

@@ -15,10 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from assessments.admin.deciding import decide_disputes
 from assessments.admin.excerpts import excerpt_of
 from assessments.admin.question_editing import config_of, drawn_in, edit_question
 from assessments.admin.question_forms import MoveForm
 from assessments.admin.question_pages import compare_versions, preview_question
+from assessments.admin.regrading import ask_for_regrade
 from assessments.admin.statistics import statistics_of_question
 from assessments.models import Category, Question
 from assessments.queries.question_use import times_asked_lately
@@ -135,7 +137,7 @@ class QuestionAdmin(SchoolAdmin[Question]):
                 self.admin_site.admin_view(getattr(self, name)),
                 name=f"{NAME}_{name}",
             )
-            for name in ("preview", "versions", "statistics")
+            for name in ("preview", "versions", "statistics", "regrade", "disputes")
         ]
         return [*own, *super().get_urls()]
 
@@ -175,6 +177,12 @@ class QuestionAdmin(SchoolAdmin[Question]):
 
     def versions(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return compare_versions(self, request, self._question(request, str(object_id)))
+
+    def regrade(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return ask_for_regrade(self, request, self._question(request, str(object_id)))
+
+    def disputes(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return decide_disputes(self, request, self._question(request, str(object_id)))
 
     @admin.action(description=_("Set to ready: can be drawn"), permissions=["change"])
     def make_ready(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import Attempt, Question
+from assessments.models import Attempt, Dispute, Question
+from assessments.rules.disputes import DisputeState
 from assessments.rules.lifecycle import State
 from foundation.schools.models import Membership
 from foundation.schools.slots import (
@@ -25,7 +26,7 @@ STUCK_AFTER = timedelta(minutes=2)
 
 
 def work_waiting(request: HttpRequest) -> list[Waiting]:
-    """Attempts without a grade, questions that nobody can be asked yet. Two queries."""
+    """Attempts without a grade, questions that nobody can be asked yet, disputes. Three queries."""
     long_ago = Q(submitted_at__lt=timezone.now() - STUCK_AFTER)
     submitted = Q(state=State.SUBMITTED.value)
     attempts = (
@@ -46,6 +47,13 @@ def work_waiting(request: HttpRequest) -> list[Waiting]:
             review=Count("pk", filter=Q(status=Question.Status.REVIEW)),
         )
     )
+    disputes = (
+        admin.site._registry[Dispute]
+        .get_queryset(request)
+        .filter(state=DisputeState.OPEN.value)
+        .order_by()
+        .count()
+    )
     stuck, graded = attempts["stuck"], attempts["graded"]
     review, draft = questions["review"], questions["draft"]
     to_mark = attempts["marked"]
@@ -64,6 +72,11 @@ def work_waiting(request: HttpRequest) -> list[Waiting]:
                 "attempt to be marked by a person", "attempts to be marked by a person", to_mark
             ),
             _list("markingtask"),
+        ),
+        Waiting(
+            disputes,
+            ngettext("dispute of a key to be decided", "disputes of keys to be decided", disputes),
+            f"{_list('dispute')}?state__exact={DisputeState.OPEN}",
         ),
         Waiting(
             graded,

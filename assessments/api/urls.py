@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.api.attempts import AttemptDetail
+from assessments.api.disputes import DeclineDispute, DisputeList
 from assessments.api.evidence import Evidence
 from assessments.api.exam_answers import Answers, Paper
 from assessments.api.exam_checks import CheckItem
@@ -10,6 +11,13 @@ from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, T
 from assessments.api.exam_result import HandIn, Result
 from assessments.api.exam_start import Attempts, PersonAssessments
 from assessments.api.marking import GiveMarks, MarkingDetail, MarkingList
+from assessments.api.regrades import (
+    ApplyRegrade,
+    RegradeDetail,
+    RegradeEffects,
+    RegradeList,
+    WithdrawRegrade,
+)
 from assessments.api.reviews import AnswerReview, PersonReviews, RateReview, Review
 from assessments.api.statistics import QuestionStatisticsList, Statistics
 
@@ -46,4 +54,11 @@ urlpatterns = [
     path("marking/", MarkingList.as_view(), name="marking"),
     path("marking/<uuid:id>/", MarkingDetail.as_view(), name="answer_to_mark"),
     path("marking/<uuid:id>/marks/", GiveMarks.as_view(), name="give_marks"),
+    path("regrades/", RegradeList.as_view(), name="regrades"),
+    path("regrades/<uuid:id>/", RegradeDetail.as_view(), name="regrade"),
+    path("regrades/<uuid:id>/effects/", RegradeEffects.as_view(), name="regrade_effects"),
+    path("regrades/<uuid:id>/apply/", ApplyRegrade.as_view(), name="apply_regrade"),
+    path("regrades/<uuid:id>/withdraw/", WithdrawRegrade.as_view(), name="withdraw_regrade"),
+    path("disputes/", DisputeList.as_view(), name="disputes"),
+    path("disputes/<uuid:id>/decline/", DeclineDispute.as_view(), name="decline_dispute"),
 ]

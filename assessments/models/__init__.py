@@ -3,6 +3,7 @@ from assessments.models.assessment import Assessment, Section, Slot
 from assessments.models.attempt import Attempt
 from assessments.models.attempt_event import AttemptEvent
 from assessments.models.category import Category
+from assessments.models.dispute import Dispute
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
 from assessments.models.mark import Mark
@@ -28,6 +29,7 @@ __all__ = [
     "Attempt",
     "AttemptEvent",
     "Category",
+    "Dispute",
     "Grade",
     "ItemCheck",
     "Mark",

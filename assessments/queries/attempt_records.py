@@ -13,6 +13,7 @@ from assessments.models import (
     StimulusVersion,
 )
 from assessments.queries.attempt_pages import stimuli_above
+from assessments.queries.regrades import Cause, causes_of
 from assessments.question_types.contract import Review
 from assessments.rules.lifecycle import State
 from assessments.rules.scoring import HUNDREDTH, plain
@@ -54,6 +55,8 @@ class AttemptRecord:
     waits_for_grade: bool
     # None while there is no seal.
     seal_fits: bool | None
+    # Every grade with why it was given, the newest first.
+    history: list[tuple[Grade, Cause]]
 
     @property
     def grade(self) -> Grade | None:
@@ -66,6 +69,7 @@ def attempt_record(*, attempt: Attempt) -> AttemptRecord:
         AnswerStep.objects.filter(attempt=attempt).order_by("received_at", "position", "revision")
     )
     grades = list(Grade.objects.filter(attempt=attempt).order_by("number"))
+    causes = causes_of(grades)
     return AttemptRecord(
         items=_items(attempt, steps, grades[-1] if grades else None),
         steps=steps,
@@ -74,6 +78,7 @@ def attempt_record(*, attempt: Attempt) -> AttemptRecord:
         marks=list(Mark.objects.filter(attempt=attempt).select_related("marked_by").order_by("pk")),
         waits_for_grade=attempt.state == State.SUBMITTED,
         seal_fits=seal_of(attempt) == attempt.seal if attempt.seal else None,
+        history=[(grade, causes[grade.number]) for grade in reversed(grades)],
     )
 
 

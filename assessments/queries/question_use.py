@@ -24,6 +24,14 @@ _VERSIONS = """
       AND (item ->> 'question')::bigint = %(question)s
     GROUP BY 1
 """
+_ASSESSMENTS = """
+    SELECT DISTINCT attempt.assessment_id
+    FROM chartwork_assessments_attempt attempt
+    WHERE attempt.school_id = %(school)s AND EXISTS (
+        SELECT FROM jsonb_array_elements(attempt.paper -> 'items') item
+        WHERE (item ->> 'question')::bigint = %(question)s
+    )
+"""
 
 
 def times_asked_lately(*, question_ids: Collection[int], school_id: int) -> dict[int, int]:
@@ -44,3 +52,10 @@ def attempts_by_version(
     with connection.cursor() as cursor:
         cursor.execute(_VERSIONS, values)
         return dict(cursor.fetchall())
+
+
+def assessments_that_asked(*, question_id: int, school_id: int) -> list[int]:
+    """The ids of the assessments in which a question was asked. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASSESSMENTS, {"school": school_id, "question": question_id})
+        return [row[0] for row in cursor.fetchall()]

@@ -1,19 +1,21 @@
 """What is shown of an attempt that was handed in. Each item passes its type's ``review``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Avg, Count, OuterRef, Subquery
 
-from assessments.models import Attempt, Grade, StimulusVersion
+from assessments.models import Attempt, Dispute, Grade, StimulusVersion
 from assessments.queries.attempt_pages import (
     PageItem,
     stimuli_above,
     verdict_of,
 )
+from assessments.queries.disputes import disputes_of_attempt
+from assessments.queries.regrades import GradeChange, changes_of_result
 from assessments.queries.reveals import reveal_of, shown_notes, shown_part, shown_reasons
 from assessments.question_types.contract import Review
 from assessments.rules.lifecycle import State
@@ -68,10 +70,14 @@ class ResultPage:
     grade: Grade | None
     items: list[ResultItem]
     class_result: ClassResult | None = None
+    # Regrades that changed it, the newest first.
+    changes: list[GradeChange] = field(default_factory=list)
+    # The student's own, by position.
+    disputes: dict[int, list[Dispute]] = field(default_factory=dict)
 
 
 def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
-    """The result, as far as it may be shown now. Five queries at most."""
+    """The result, as far as it may be shown now. Seven queries at most."""
     reveal = reveal_of(attempt, by=by, at=at)
     if not (reveal.score or reveal.answers):
         return ResultPage(attempt=attempt, reveal=reveal, grade=None, items=[])
@@ -88,6 +94,10 @@ def result_page(*, attempt: Attempt, by: Actor, at: datetime) -> ResultPage:
         class_result=class_result(assessment_id=attempt.assessment_id)
         if reveal.statistics
         else None,
+        changes=changes_of_result(attempt_id=attempt.pk)
+        if reveal.score and grade.number > 1
+        else [],
+        disputes=disputes_of_attempt(attempt_id=attempt.pk) if reveal.answers else {},
     )
 
 

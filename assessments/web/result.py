@@ -1,5 +1,6 @@
 """The result."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments.models import Attempt
+from assessments.models import Attempt, Dispute
 from assessments.queries.attempt_pages import named, own_attempt
 from assessments.queries.marking_pages import answers_for_a_person
 from assessments.queries.receipts import receipt_of
@@ -18,6 +19,7 @@ from assessments.queries.reveals import closing_of
 from assessments.queries.review_results import deck_of_result
 from assessments.queries.start_pages import start_page
 from assessments.rules.behaviour import Behaviour
+from assessments.rules.disputes import LONGEST, SHORTEST, DisputeState
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
 from assessments.rules.scoring import HUNDREDTH, plain
@@ -33,6 +35,26 @@ from foundation.schools.public import actor_of, address_of, arrived_at, member_r
 @member_required
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Where it stands: being graded, or the result with its explanations."""
+    return show_result(request, attempt_id)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedWords:
+    """A dispute that was refused: what was typed, and why not."""
+
+    position: int
+    words: str
+    message: str
+
+
+def show_result(
+    request: HttpRequest,
+    attempt_id: UUID,
+    *,
+    refused: RefusedWords | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the result, with what was typed where it was refused."""
     by, at = actor_of(request), arrived_at(request)
     attempt: Any = own_attempt(attempt_id=attempt_id, by=by)
     if attempt.state == State.IN_PROGRESS:
@@ -58,11 +80,18 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             "score": _score(page),
             "domains": domain_report(page),
             "styles": named({item.style for item in page.items}),
+            "changes": page.changes,
             "items": [
-                {**_shown(item, lessons), "in_deck": deck.questions.get(item.number)}
+                {
+                    **_shown(item, lessons, page.disputes),
+                    "in_deck": deck.questions.get(item.number),
+                }
                 for item in page.items
             ],
             "added_to_review": deck.added,
+            "refused": refused,
+            "longest": LONGEST,
+            "shortest": SHORTEST,
             "back": place_of(by, attempt.assessment_id),
             "again_url": again,
             "reveal": page.reveal,
@@ -75,6 +104,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             else None,
             "practice": rules_of(attempt.paper).behaviour is Behaviour.PRACTICE,
         },
+        status=status,
     )
 
 
@@ -121,13 +151,22 @@ def _score(page: ResultPage) -> dict[str, Any] | None:
         "percent": plain(page.grade.percent),
         "pass_percent": plain(Decimal(page.attempt.paper["pass_percent"])),
         "passed": page.grade.passed,
+        # By a regrade that lets everybody keep the pass.
+        "kept": page.grade.passed
+        and page.grade.percent < Decimal(page.attempt.paper["pass_percent"]),
         "points": plain(page.grade.earned),
         "points_possible": plain(page.grade.possible),
     }
 
 
-def _shown(item: ResultItem, lessons: dict[str, Place]) -> dict[str, Any]:
+def _shown(
+    item: ResultItem, lessons: dict[str, Place], disputes: dict[int, list[Dispute]]
+) -> dict[str, Any]:
+    own = disputes.get(item.number, [])
     return {
+        "disputes": own,
+        "may_dispute": item.asked is None
+        and not any(dispute.state == DisputeState.OPEN for dispute in own),
         "number": item.number,
         "asked": item.asked,
         "stem": item.stem,

@@ -12,7 +12,7 @@ from certifications.rules.causes import course_cause
 from certifications.rules.codes import grouped, read_code
 from certifications.rules.snapshots import code_sets_in_words, digest_of, short_digest
 from certifications.rules.states import State, state_at
-from courses.public import Certificate
+from courses.public import Certificate, Enrolment
 from foundation.schools.public import Actor, every_school
 
 
@@ -72,8 +72,15 @@ def own_awards(*, by: Actor, at: datetime) -> list[AwardPage]:
 
 
 def certificates_by_enrolment(by: Actor, enrolment_ids: list[UUID]) -> dict[UUID, Certificate]:
-    """What the course's pages show of certificates; registered in ``apps.py``. One query."""
-    causes = {course_cause(enrolment_id): enrolment_id for enrolment_id in enrolment_ids}
+    """What the course's pages show of certificates; registered in ``apps.py``. Two queries.
+
+    Only that of the last completion: those of completions that were taken back are revoked.
+    """
+    counted = Enrolment.objects.visible_to(by).filter(pk__in=enrolment_ids)
+    causes = {
+        course_cause(enrolment_id, reopened + 1): enrolment_id
+        for enrolment_id, reopened in counted.values_list("pk", "reopened")
+    }
     awards = Award.objects.visible_to(by).filter(cause__in=causes)
     return {
         causes[award.cause]: Certificate(

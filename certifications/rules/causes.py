@@ -3,6 +3,10 @@
 from uuid import UUID
 
 
-def course_cause(enrolment_id: UUID) -> str:
-    """The cause of a certificate of a course: one for each enrolment."""
-    return f"course:{enrolment_id}"
+def course_cause(enrolment_id: UUID, number: int = 1) -> str:
+    """The cause of a certificate of a course: one for each completion of an enrolment.
+
+    ``number`` counts the completions; a second one needs that the first was taken back.
+    """
+    first = f"course:{enrolment_id}"
+    return first if number == 1 else f"{first}:{number}"

@@ -21,15 +21,19 @@ from foundation.schools.public import School, system_actor
 EMAIL = "certifications/email/course_completed"
 
 
-def conclude_course(*, enrolment_id: UUID, at: datetime) -> Award | None:
+def conclude_course(*, enrolment_id: UUID, at: datetime, number: int = 1) -> Award | None:
     """Issue the certificate of a completed course, if it has one, and tell the student once.
 
     Certificate and email are written in one transaction. Repeating the call, also ten times at
-    once, changes nothing: one certificate for each enrolment, one email for each enrolment.
+    once, changes nothing: one certificate and one email for each completion. Nothing is done for
+    a completion that was taken back since.
     """
-    completed = completed_course(enrolment_id=enrolment_id)
-    holder = printed_name(completed.student.name, address=completed.student.email)
+    cause = course_cause(enrolment_id, number)
     with transaction.atomic():
+        completed = completed_course(enrolment_id=enrolment_id, number=number)
+        if completed is None:
+            return None
+        holder = printed_name(completed.student.name, address=completed.student.email)
         award = (
             _issue(completed=completed, holder=holder, at=at)
             if completed.certificate_title
@@ -37,7 +41,7 @@ def conclude_course(*, enrolment_id: UUID, at: datetime) -> Award | None:
         )
         queue_email(
             template=EMAIL,
-            key=f"course_completed:{enrolment_id}",
+            key=cause.replace("course:", "course_completed:", 1),
             person=completed.student,
             context=_letter(completed=completed, holder=holder, award=award),
         )
@@ -47,7 +51,7 @@ def conclude_course(*, enrolment_id: UUID, at: datetime) -> Award | None:
 def _issue(*, completed: CompletedCourse, holder: str, at: datetime) -> Award:
     zone = ZoneInfo(School.objects.get(pk=completed.school_id).time_zone)
     return issue_award(
-        cause=course_cause(completed.enrolment_id),
+        cause=course_cause(completed.enrolment_id, completed.number),
         holder=completed.student,
         facts=Facts(
             holder=holder,

@@ -12,8 +12,9 @@ class CompletionQuerySet(PersonalQuerySet):
 class Completion(models.Model):
     """A student finished an activity: read the lesson, passed the quiz.
 
-    Taken back only where somebody set the score by hand so that it does not pass, and the course
-    was not completed yet. Written by ``services.progress``. Holds personal data.
+    Taken back only where a regrade took the pass back and says so (``services.reopening``), or
+    where somebody set the score by hand so that it does not pass and the course was not completed
+    yet. Written by ``services.progress``. Holds personal data.
     """
 
     school = models.ForeignKey("chartwork_schools.School", on_delete=models.PROTECT)

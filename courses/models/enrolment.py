@@ -29,6 +29,8 @@ class Enrolment(models.Model):
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # How often a completion was taken back, so that the next one is told from those before.
+    reopened = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects = personal_manager()
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from courses.models import Enrolment
 
 
@@ -24,15 +26,22 @@ class CompletedCourse:
     certificate_title: str
     certificate_statement: str
     completed_at: datetime
+    # Which completion it is, where earlier ones were taken back.
+    number: int
 
 
-def completed_course(*, enrolment_id: UUID) -> CompletedCourse:
-    """The completion behind an enrolment. One query. Raises if it is not complete."""
-    enrolment: Enrolment = Enrolment.objects.select_related("course", "student", "school").get(
-        pk=enrolment_id, completed_at__isnull=False
-    )
+def completed_course(*, enrolment_id: UUID, number: int = 1) -> CompletedCourse | None:
+    """The completion behind an enrolment; None for one that was taken back since.
+
+    One query, in the caller's transaction: until its end the completion cannot be taken back.
+    Raises if it is not complete and never was.
+    """
+    rows = Enrolment.objects.select_related("course", "student", "school")
+    rows = rows.filter(Q(completed_at__isnull=False) | Q(reopened__gte=number))
+    enrolment: Enrolment = rows.select_for_update(of=("self",)).get(pk=enrolment_id)
+    if enrolment.completed_at is None or enrolment.reopened >= number:
+        return None
     course = enrolment.course
-    assert enrolment.completed_at is not None
     return CompletedCourse(
         enrolment_id=enrolment.pk,
         school_id=enrolment.school_id,
@@ -46,4 +55,5 @@ def completed_course(*, enrolment_id: UUID) -> CompletedCourse:
         certificate_title=course.certificate_title,
         certificate_statement=course.certificate_statement,
         completed_at=enrolment.completed_at,
+        number=number,
     )

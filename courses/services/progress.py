@@ -141,15 +141,23 @@ def _complete(*, enrolment: Enrolment, activity_ids: list[int], at: datetime) ->
             ],
             ignore_conflicts=True,
         )
-        if locked.completed_at is not None or not _is_complete(locked):
+        if locked.completed_at is not None or not is_complete(locked):
             return
         locked.completed_at = at
         locked.save(update_fields=["completed_at"])
-        publish(CourseCompleted(school_id=locked.school_id, enrolment_id=locked.pk, at=at))
+        publish(
+            CourseCompleted(
+                school_id=locked.school_id,
+                enrolment_id=locked.pk,
+                number=locked.reopened + 1,
+                at=at,
+            )
+        )
         log.info("course_completed", enrolment=str(locked.pk))
 
 
-def _is_complete(enrolment: Enrolment) -> bool:
+def is_complete(enrolment: Enrolment) -> bool:
+    """Whether all that the course requires today is done. Two queries."""
     required = Activity.objects.filter(
         module__course_id=enrolment.course_id, is_required=True, is_retired=False
     ).values_list("pk", flat=True)

@@ -12,15 +12,22 @@ from assessments.models import (
     Assessment,
     AssessmentStatistics,
     Attempt,
+    Dispute,
     Override,
     Question,
+    QuestionVersion,
+    Regrade,
     ReviewCard,
     ReviewLog,
     Stimulus,
 )
 from assessments.rules.practice import Rating
+from assessments.rules.rulings import Option
 from assessments.services.attempts import submit_attempt
+from assessments.services.disputes import raise_dispute
 from assessments.services.grading import grade_attempt
+from assessments.services.paper_drawing import items_of
+from assessments.services.regrades import preview_batch, request_regrade
 from assessments.services.review_deck import add_graded_answers
 from assessments.services.reviewing import answer_review, rate_review
 from assessments.services.statistics import compute_statistics
@@ -59,6 +66,8 @@ class Harbour:
     award: Award
     key: ApiClient
     message: OutboxMessage
+    regrade: Regrade
+    dispute: Dispute
 
     def rows(self) -> dict[str, Any]:
         """By the name of the admin page that shows it."""
@@ -76,6 +85,8 @@ class Harbour:
             "chartwork_assessments_reviewlog": self.review,
             "chartwork_assessments_accommodation": self.accommodation,
             "chartwork_assessments_override": self.override,
+            "chartwork_assessments_regrade": self.regrade,
+            "chartwork_assessments_dispute": self.dispute,
             "chartwork_schools_membership": self.membership,
             "chartwork_schools_cohort": self.cohort,
             "chartwork_schools_apiclient": self.key,
@@ -142,6 +153,22 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         at=timezone.now(),
     )
     compute_statistics(assessment_id=quiz.pk, school_id=school.pk, at=timezone.now())
+    asked = QuestionVersion.objects.get(pk=items_of(graded.paper)[0].version_id)
+    regrade = request_regrade(
+        question_id=asked.question_id,
+        option=Option.FULL_CREDIT,
+        reason="Anatomy quiz: both stand.",
+        by=teacher,
+        at=timezone.now(),
+    )
+    preview_batch(regrade_id=regrade.pk, after="", at=timezone.now())
+    dispute = raise_dispute(
+        attempt_id=graded.pk,
+        position=1,
+        words="Which is the right one? Both are.",
+        by=ana.actor,
+        at=timezone.now(),
+    )
     return Harbour(
         course=course,
         lesson=Lesson.objects.get(course=course),
@@ -162,6 +189,8 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         award=award,
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),
+        regrade=Regrade.objects.get(),
+        dispute=dispute,
     )
 
 

@@ -11,13 +11,25 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt, MarkingTask, ReviewCard
+from assessments.models import (
+    Assessment,
+    Attempt,
+    MarkingTask,
+    QuestionVersion,
+    Regrade,
+    ReviewCard,
+)
+from assessments.rules.rulings import Option
 from assessments.services.attempts import submit_attempt
+from assessments.services.disputes import raise_dispute
 from assessments.services.grading import grade_attempt
+from assessments.services.paper_drawing import items_of
+from assessments.services.regrades import preview_batch, request_regrade
 from assessments.services.review_deck import add_graded_answers
 from certifications.models import Award
 from certifications.models.award import new_token
 from certifications.rules.snapshots import Facts, digest_of, snapshot_of
+from foundation.schools.actors import system_actor
 from foundation.schools.scoping import in_school
 from foundation.schools.services import create_api_client
 from tests.conftest import NOON
@@ -26,7 +38,7 @@ from tests.factories.courses import enrol_student
 
 ALL_SCOPES = [
     *("courses:read", "people:read", "progress:read", "results:read", "awards:read"),
-    *("exams:deliver", "grades:write", "evidence:read", "marking:write"),
+    *("exams:deliver", "grades:write", "evidence:read", "marking:write", "results:write"),
 ]
 SECRET = "a-secret-that-only-this-test-knows"
 
@@ -90,6 +102,8 @@ class Scene:
     # Due for review: what was wrong in the attempt.
     card: Any
     task: Any
+    regrade: Any
+    dispute: Any
 
     @property
     def details(self) -> list[str]:
@@ -102,6 +116,7 @@ class Scene:
             f"awards/{self.award.pk}/",
             f"reviews/{self.card.pk}/",
             f"marking/{self.task.pk}/",
+            f"regrades/{self.regrade.pk}/",
         ]
 
 
@@ -143,6 +158,32 @@ def make_award(course: Any, person: Any, *, issued_at: datetime = NOON) -> Any:
         )
 
 
+def make_regrade(attempt: Any) -> Any:
+    """A regrade of the first question of an attempt; its preview is ready."""
+    with in_school(attempt.school_id):
+        asked = QuestionVersion.objects.get(pk=items_of(attempt.paper)[0].version_id)
+        regrade = request_regrade(
+            question_id=asked.question_id,
+            option=Option.FULL_CREDIT,
+            reason="Both stand.",
+            by=system_actor(attempt.school_id),
+            at=timezone.now(),
+        )
+        preview_batch(regrade_id=regrade.pk, after="", at=timezone.now())
+        return Regrade.objects.get(pk=regrade.pk)
+
+
+def make_dispute(attempt: Any, person: Any) -> Any:
+    with in_school(attempt.school_id):
+        return raise_dispute(
+            attempt_id=attempt.pk,
+            position=1,
+            words="The index names both.",
+            by=person.actor,
+            at=timezone.now(),
+        )
+
+
 def make_scene(course: Any, person: Any) -> Scene:
     quiz = Assessment.objects.get(school=course.school)
     enrolment = enrol_student(course, person)
@@ -166,6 +207,8 @@ def make_scene(course: Any, person: Any) -> Scene:
             position=1,
             order_key=1,
         ),
+        regrade=make_regrade(attempt),
+        dispute=make_dispute(attempt, person),
     )
 
 

@@ -97,6 +97,7 @@ def test_no_word_of_a_question_is_told(
         )
     marks = {mark for name in CONTENTS for mark in full_of_canaries(name)[1]}
     lists = ["", "school/", "courses/", "people/", "enrolments/", "attempts/", "awards/"]
+    lists += ["regrades/", "disputes/"]
     paths = [*lists, *watched.details, f"attempts/{attempt.pk}/", "schema/", "reference/", "x/"]
 
     told = [(path, program.get(path or "/api/v1/")) for path in paths]

@@ -16,6 +16,10 @@ from tests.api.conftest import ALL_SCOPES, Program, Scene
 from tests.conftest import NOON
 
 LISTS = ["courses/", "people/", "enrolments/", "attempts/", "marking/", "awards/"]
+LISTS = [
+    *("courses/", "people/", "enrolments/", "attempts/", "awards/"),
+    *("regrades/", "disputes/"),
+]
 # Which scope opens what; "" is open to every valid token.
 SCOPES = {
     "school/": "",
@@ -39,6 +43,10 @@ SCOPES = {
     "reviews/<uuid:id>/": "exams:deliver",
     "marking/": "marking:write",
     "marking/<uuid:id>/": "marking:write",
+    "regrades/": "results:read",
+    "regrades/<uuid:id>/": "results:read",
+    "regrades/<uuid:id>/effects/": "results:read",
+    "disputes/": "results:read",
     "awards/": "awards:read",
     "awards/<uuid:id>/": "awards:read",
 }
@@ -56,6 +64,10 @@ POST_SCOPES = {
     "reviews/<uuid:id>/answer/": "exams:deliver",
     "reviews/<uuid:id>/rating/": "exams:deliver",
     "marking/<uuid:id>/marks/": "marking:write",
+    "regrades/": "results:write",
+    "regrades/<uuid:id>/apply/": "results:write",
+    "regrades/<uuid:id>/withdraw/": "results:write",
+    "disputes/<uuid:id>/decline/": "results:write",
 }
 OPEN = {"", "schema/", "reference/"}
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessments.models import AnswerStep, Attempt
 from assessments.services.attempts import submit_attempt
+from assessments.services.disputes import raise_dispute
 from assessments.services.grading import grade_attempt
 from assessments.services.review_deck import add_to_review
 from courses.models import Completion, Enrolment, Lesson
@@ -61,6 +62,8 @@ TABLE: dict[str, list[Any]] = {
     "assessments:practice_undo": [405] * 5,
     "assessments:practice_remove": [405] * 5,
     "assessments:practice_put_back": [405] * 5,
+    "assessments:dispute": [405] * 5,
+    "assessments:withdraw_dispute": [405] * 5,
     "certifications:award": [404] * 5,
     "certifications:pdf": [404] * 5,
     "certifications:verify": EVERYBODY,
@@ -83,6 +86,8 @@ POSTS = {
     "assessments:practice_undo": [LOGIN, 404, 404, 404, 302],
     "assessments:practice_remove": [LOGIN, 404, 404, 404, 302],
     "assessments:practice_put_back": [LOGIN, 404, 404, 404, 302],
+    "assessments:dispute": [LOGIN, 404, 404, 404, 400],
+    "assessments:withdraw_dispute": [LOGIN, 404, 404, 404, 302],
 }
 
 
@@ -114,10 +119,19 @@ def address(course: Any, quiz: Any, ana: Any) -> Any:
     submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
     grade_attempt(attempt_id=attempt.pk, at=timezone.now())
     card = add_to_review(attempt_id=attempt.pk, position=1, by=ana.actor, at=timezone.now())
+    dispute = raise_dispute(
+        attempt_id=attempt.pk,
+        position=1,
+        words="The index names both.",
+        by=ana.actor,
+        at=timezone.now(),
+    )
     values = {
         "<slug:key>": course.key,
         "<uuid:attempt_id>": str(attempt.pk),
+        "<int:position>": "1",
         "<uuid:card_id>": str(card.pk),
+        "<uuid:dispute_id>": str(dispute.pk),
         "<str:key>": "no-such-letter",
         "<str:token>": "A" * 27,
         "<slug:token>": "A" * 27,

@@ -16,11 +16,12 @@ from assessments.services.regrades.refusals import (
     RegradeOutdated,
     RegradeRefused,
 )
-from assessments.services.regrades.requesting import request_regrade
+from assessments.services.regrades.requesting import LONGEST_REASON, request_regrade
 
 __all__ = [
     "APPLY",
     "BATCH",
+    "LONGEST_REASON",
     "PREVIEW",
     "NotYoursToRegrade",
     "RegradeNotFound",

@@ -99,7 +99,7 @@ def _compared(
         entries=lines,
         percent=total.percent,
         passed=passed,
-        changes=lines != before.outcomes,
+        changes=lines != before.outcomes or passed != before.passed,
     )
 
 
