@@ -26,6 +26,7 @@ import psycopg
 import redis
 from celery import Celery
 
+from config.embedded.children import spawn
 from tests.databases import copy, drop, maintenance, plain
 from tests.made_once import ROOT, digest_of, folder_made_once
 from tests.managing import environment_for_children, manage
@@ -65,22 +66,19 @@ class RunningSite:
             celery.send_task("chartwork.outbox.heartbeat", queue="default", ignore_result=True)
 
     def start(self, name: str) -> None:
-        """Start ``web``, ``worker`` or ``beat`` in a process group of its own."""
+        """Start ``web``, ``worker`` or ``beat`` in a process group that ends with us."""
         port = str(urlsplit(self.url).port)
         commands = {
             "web": ["granian", "--interface", "wsgi", "--port", port, "config.wsgi:application"],
             "worker": ["celery", "-A", "config", "worker", "-c", "2", "-l", "info"],
             "beat": ["celery", "-A", "config", "beat", "-l", "info"],
         }
-        log = (self.folder / f"{name}.log").open("ab")
         binary = Path(sys.executable).parent / commands[name][0]
-        self.processes[name] = subprocess.Popen(
+        self.processes[name] = spawn(
             [str(binary), *commands[name][1:]],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
+            log=self.folder / f"{name}.log",
+            environment=self.environment,
+            folder=ROOT,
         )
 
     def kill(self, name: str) -> None:
