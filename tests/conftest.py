@@ -16,13 +16,16 @@ from config.embedded import ensure_test_services
 # Django reads its settings.
 ensure_test_services()
 
-# A shared, busy machine is no reason to fail; what is generated stays the same.
+# A shared, busy machine is no reason to fail; what is generated is the same every time.
 hypothesis_settings.register_profile(
-    "chartwork", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "chartwork",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("chartwork")
 
-pytest_plugins = ["tests.chromium"]
+pytest_plugins = ["tests.parallel"]
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -43,6 +46,20 @@ def pytest_pyfunc_call(pyfuncitem: Any) -> Iterator[Any]:
 
     with in_school(pyfuncitem.funcargs["school"].pk):
         return (yield)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of the tests is a copy of one that is migrated; a busy machine may take long."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    from tests.databases import empty, template
+
+    ours = connections["default"].settings_dict
+    ours["TEST"]["TEMPLATE"] = template()
+    ours["OPTIONS"]["options"] += " -c lock_timeout=60s -c statement_timeout=120s"
+    TransactionTestCase._fixture_teardown = empty
 
 
 @pytest.fixture(autouse=True)

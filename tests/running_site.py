@@ -6,6 +6,7 @@ For tests of the path that people go, and of what happens when a process dies on
 import json
 import mailbox
 import os
+import random
 import shutil
 import signal
 import socket
@@ -19,14 +20,20 @@ from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import redis
+from celery import Celery
 
-ROOT = Path(__file__).resolve().parent.parent
-# Each site has a Redis database of its own: workers of two sites must not share a queue.
-REDIS_DATABASES = iter(range(5, 16))
+from config.embedded.children import spawn
+from tests.databases import copy, drop, maintenance, plain
+from tests.made_once import ROOT, digest_of, folder_made_once
+from tests.managing import environment_for_children, manage
+from tests.parallel import NUMBERS_EACH, database_suffix, redis_url
+
+# Each site has a number of Redis of its own: workers of two sites must not share a queue.
+FREE_NUMBERS = list(range(1, NUMBERS_EACH))
 
 
 @dataclass
@@ -36,43 +43,42 @@ class RunningSite:
     folder: Path
     url: str
     environment: dict[str, str]
-    database_url: str
-    redis_url: str
+    database: str
+    redis_number: int
     logins: dict[str, Any] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
+    @property
+    def database_url(self) -> str:
+        return plain(self.environment["DATABASE_URL"])
+
+    @property
+    def redis_url(self) -> str:
+        return self.environment["REDIS_URL"]
+
     def manage(self, *arguments: str) -> str:
         """Run a management command; its output, or an error with all that it printed."""
-        result = subprocess.run(
-            [sys.executable, "-m", "django", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=240,
-        )
-        if result.returncode:
-            raise RuntimeError(f"{arguments} failed:\n{result.stdout}\n{result.stderr}")
-        return result.stdout
+        return manage(*arguments, environment=self.environment)
+
+    def ring(self) -> None:
+        """Ask the worker to prove that it runs, as beat does every ten seconds."""
+        with Celery(broker=self.redis_url) as celery:
+            celery.send_task("chartwork.outbox.heartbeat", queue="default", ignore_result=True)
 
     def start(self, name: str) -> None:
-        """Start ``web``, ``worker`` or ``beat`` in a process group of its own."""
+        """Start ``web``, ``worker`` or ``beat`` in a process group that ends with us."""
         port = str(urlsplit(self.url).port)
         commands = {
             "web": ["granian", "--interface", "wsgi", "--port", port, "config.wsgi:application"],
             "worker": ["celery", "-A", "config", "worker", "-c", "2", "-l", "info"],
             "beat": ["celery", "-A", "config", "beat", "-l", "info"],
         }
-        log = (self.folder / f"{name}.log").open("ab")
         binary = Path(sys.executable).parent / commands[name][0]
-        self.processes[name] = subprocess.Popen(
+        self.processes[name] = spawn(
             [str(binary), *commands[name][1:]],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
+            log=self.folder / f"{name}.log",
+            environment=self.environment,
+            folder=ROOT,
         )
 
     def kill(self, name: str) -> None:
@@ -156,62 +162,58 @@ class RunningSite:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _with_database(url: str, name: str) -> str:
-    parts = urlsplit(url)
-    # Not _replace: an empty host with a socket in the query must keep its two slashes.
-    rebuilt = urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
-    return rebuilt if parts.netloc else rebuilt.replace(":/", ":///", 1)
+    """Below those that the system gives to connections: it stays free until we bind it."""
+    for port in random.sample(range(20_000, 32_000), 200):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("There is no free port between 20000 and 32000.")
 
 
 def make_site(folder: Path, *, name: str) -> RunningSite:
     """A fresh database with the demo loaded, and all processes up and healthy."""
-    admin_url = os.environ["DATABASE_URL"]
-    with psycopg.connect(_plain(admin_url), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    database_url = _with_database(admin_url, name)
-    redis_url = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{next(REDIS_DATABASES)}"
+    name = f"{name}{database_suffix()}"
+    database_url = copy(name)
+    number = FREE_NUMBERS.pop(0)
     port = _free_port()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        "CHARTWORK_PROFILE": "development",
-        "DATABASE_URL": database_url,
-        "REDIS_URL": redis_url,
-        "SITE_URL": f"http://localhost:{port}",
-        "CHARTWORK_MAILBOX": str(folder / "mailbox"),
-        "CHARTWORK_STATE_DIR": str(folder),
-        "STATIC_ROOT": str(folder / "static"),
-    }
+    url = f"http://localhost:{port}"
+    environment = environment_for_children(
+        CHARTWORK_PROFILE="development",
+        DATABASE_URL=database_url,
+        REDIS_URL=redis_url(number),
+        SITE_URL=url,
+        CHARTWORK_MAILBOX=str(folder / "mailbox"),
+        CHARTWORK_STATE_DIR=str(folder),
+        STATIC_ROOT=str(folder_made_once("static", digest_of("static/**"), _collect_static)),
+    )
     site = RunningSite(
         folder=folder,
-        url=f"http://localhost:{port}",
+        url=url,
         environment=environment,
-        database_url=_plain(database_url),
-        redis_url=redis_url,
+        database=name,
+        redis_number=number,
     )
     site.empty_redis()
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.logins = json.loads(site.manage("load_demo", "--json").strip().splitlines()[-1])
     for process in ("web", "worker", "beat"):
         site.start(process)
+    site.ring()
     site.wait_until_ready()
     return site
 
 
+def _collect_static(folder: Path) -> None:
+    environment = environment_for_children(CHARTWORK_PROFILE="development", STATIC_ROOT=str(folder))
+    manage("collectstatic", "--noinput", "--verbosity", "0", environment=environment)
+
+
 def remove_site(site: RunningSite) -> None:
-    """Stop it, and drop what it left."""
+    """Stop it, and remove what it left."""
     site.stop()
     shutil.rmtree(site.folder, ignore_errors=True)
-
-
-def _plain(url: str) -> str:
-    """The address as libpq reads it."""
-    return url.replace("postgres://", "postgresql://", 1)
+    with maintenance() as connection:
+        drop(connection, site.database)
+    FREE_NUMBERS.append(site.redis_number)

@@ -16,6 +16,9 @@ from config.embedded.children import can_leave_root, end, last_lines, not_as_roo
 
 DATABASE = "chartwork"
 FALLBACK_USER = "nobody"
+DURABLE = ("-c", "fsync=on", "-c", "synchronous_commit=on")
+# Sessions of the application ask for synchronous_commit themselves; without fsync it is cheap.
+FORGETFUL = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_wal_size=4GB")
 
 
 class PostgresError(RuntimeError):
@@ -23,9 +26,14 @@ class PostgresError(RuntimeError):
 
 
 class Postgres:
-    """One server, one data folder. Durable: fsync and synchronous_commit stay on."""
+    """One server, one data folder.
 
-    def __init__(self, folder: Path) -> None:
+    Durable unless told otherwise: what is committed is on disk. Otherwise it outlives the end of
+    the server, however that ends, but not that of the machine.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self.durable = durable
         self.log = folder / "logs" / "postgres.log"
         self.before: Callable[[], None] | None = None
         self.binaries = _binaries()
@@ -51,8 +59,8 @@ class Postgres:
             [
                 str(self.binaries / "postgres"),
                 *("-D", str(self.data), "-k", str(self.sockets), "-c", "listen_addresses="),
-                *("-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "max_connections=200"),
-                *("-c", "shared_buffers=128MB", "-c", "max_locks_per_transaction=256"),
+                *("-c", "max_connections=200", "-c", "shared_buffers=128MB"),
+                *("-c", "max_locks_per_transaction=256", *(DURABLE if self.durable else FORGETFUL)),
             ],
             log=self.log,
             on_parents_death=signal.SIGINT,
@@ -61,7 +69,8 @@ class Postgres:
         deadline = time.monotonic() + patience
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise PostgresError(f"PostgreSQL did not start:\n{last_lines(self.log)}")
+                cure = "" if self.durable else f"\nIf it goes on so, remove {self.data}."
+                raise PostgresError(f"PostgreSQL did not start:\n{last_lines(self.log)}{cure}")
             time.sleep(0.05)
         self._create_database()
 

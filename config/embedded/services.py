@@ -56,7 +56,8 @@ def start_services(profile: str, *, local: Path = LOCAL) -> Services:
     try:
         services.database_url = os.environ.get("DATABASE_URL", "")
         if not services.database_url:
-            postgres = Postgres(folder)
+            # What the tests store is thrown away with them.
+            postgres = Postgres(folder, durable=profile != "test")
             services.started.append(postgres)
             postgres.start()
             services.database_url = postgres.url

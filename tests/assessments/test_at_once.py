@@ -183,13 +183,17 @@ def test_a_save_that_another_one_overtakes_says_what_is_stored(
     assert rows_of(attempt)["steps"] == 2
 
 
-def until_somebody_waits(seconds=20):
-    """Whether a statement of this database waits for another transaction."""
+def until_somebody_waits(seconds=60):
+    """Whether a statement of this database waits for another transaction.
+
+    Locks on transactions belong to no database; other tests may have theirs on the same server.
+    """
     for _ in range(seconds * 50):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
-                " AND locktype = 'transactionid')"
+                "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE NOT granted AND locktype = 'transactionid'"
+                " AND datname = current_database())"
             )
             if cursor.fetchone()[0]:
                 return True

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.models import AnswerStep
 from foundation.schools.scoping import in_school
-from tests.factories.attempts import answer_all, begin
+from tests.factories.attempts import answer_all, begin, key_answers, wrong_answer
 from tests.factories.courses import enrol_student
 from tests.factories.exams import let_pass, set_exam
 
@@ -54,7 +54,9 @@ def test_the_form_of_that_page_hands_in_and_wipes_nothing(attempt, ana, client_o
 
 def test_a_form_with_a_late_change_still_leads_to_the_hand_in_and_says_so(attempt, ana, client_of):
     let_pass(attempt, minutes=35)
-    form = {f"base-{n}": "1" for n in (1, 2, 3)} | {f"answer-{n}": "1" for n in (1, 2, 3)}
+    with in_school(attempt.school_id):
+        other = {n: wrong_answer(key)["chosen"] for n, key in key_answers(attempt).items()}
+    form = {f"base-{n}": "1" for n in other} | {f"answer-{n}": str(o) for n, o in other.items()}
 
     page = client_of(ana).post(
         f"/attempts/{attempt.pk}/answers/", {**form, "then": "hand_in"}, follow=True

@@ -43,6 +43,8 @@ from foundation.schools.queries import actor_for  # noqa: E402
 from tests.factories.graded import graded_attempts  # noqa: E402
 from tests.factories.people import make_member  # noqa: E402
 
+# Read once: reading them anew for each of a hundred questions took ten seconds.
+EXAMPLES = all_examples()
 # Beside the reference course, whose completion other tests count.
 COURSE = "papers-to-try"
 
@@ -85,7 +87,7 @@ def make_paper(
     shelf = save_category(key="papers-to-try", title="Papers to try", by=by)
     draws = []
     for number, question in enumerate(questions, start=1):
-        examples = all_examples()[question["type"]]
+        examples = EXAMPLES[question["type"]]
         content = examples.variants[question["variant"]] if question.get("variant") else None
         content = {**(content or examples.content), **question.get("change", {})}
         content["stem"] = f"({key} {number}) {content['stem']}"

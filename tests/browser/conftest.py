@@ -10,17 +10,25 @@ from playwright.sync_api import Browser, Page
 from assessments.question_types.examples import all_examples
 from assessments.question_types.registry import question_type
 from tests.browser.papers import Backstage
+from tests.chromium import chromium
 from tests.running_site import RunningSite, make_site, remove_site
 
 
-@pytest.fixture(scope="session")
+# All three end with this folder: a process that goes on with other tests needs none of them.
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: Any) -> Iterator[RunningSite]:
     running = make_site(tmp_path_factory.mktemp("site"), name="chartwork_browser_site")
     yield running
     remove_site(running)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
 def backstage(site: RunningSite) -> Iterator[Backstage]:
     """Makes students and papers in the running site."""
     made = Backstage(site)

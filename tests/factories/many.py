@@ -1,6 +1,8 @@
 """Rows by the hundred thousand, in one statement each: what a list or a save must not feel.
 
-Each is a copy of a row that the services made, but for what must differ.
+Each is a copy of a row that the services made, but for what must differ. What a copy points to is
+there as surely as what the row itself points to, so foreign keys are not checked: a million checks
+take longer than the rows.
 """
 
 from typing import Any
@@ -32,13 +34,16 @@ def copies(row: Model, count: int, *, among: str = "", **columns: str) -> int:
         del values[row._meta.pk.column]
     names, expressions = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {expressions} "
             f"FROM {table} source CROSS JOIN generate_series(1, {count}) n {among} "
             f"WHERE source.{row._meta.pk.column} = %s",
             [row.pk],
         )
-        return int(cursor.rowcount)
+        made = int(cursor.rowcount)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    return made
 
 
 def many_people(like: Any, count: int) -> int:
@@ -56,13 +61,16 @@ def many_attempts(like: Attempt, count: int) -> int:
     """Graded attempts, spread over all students of the school that ``many_people`` made."""
     sat = Attempt._base_manager.filter(assessment=like.assessment_id)
     highest = sat.aggregate(highest=Max("number"))["highest"]
+    people = Membership._base_manager.filter(
+        school_id=like.school_id, person__email__startswith="many-"
+    ).count()
+    # By a number that is known beforehand: otherwise each row is compared with each person.
     spread = f"""
         JOIN (
-            SELECT person_id, row_number() OVER (ORDER BY person_id) - 1 AS place,
-                   count(*) OVER () AS of
+            SELECT person_id, row_number() OVER (ORDER BY person_id) - 1 AS place
             FROM {Membership._meta.db_table} m JOIN chartwork_accounts_user p ON p.id = m.person_id
             WHERE m.school_id = {like.school_id} AND p.email LIKE 'many-%%'
-        ) person ON person.place = n %% person.of
+        ) person ON person.place = n %% {people}
     """
     return copies(
         like,
@@ -70,7 +78,7 @@ def many_attempts(like: Attempt, count: int) -> int:
         among=spread,
         id=AN_ID,
         student_id="person.person_id",
-        number=f"{highest} + 1 + n / person.of",
+        number=f"{highest} + 1 + n / {people}",
         state="'graded'",
         started_at="source.started_at - n * interval '1 second'",
         submitted_at="now()",
@@ -79,19 +87,12 @@ def many_attempts(like: Attempt, count: int) -> int:
 
 
 def many_steps(assessment: Assessment, like: AnswerStep, each: int) -> int:
-    """So many answers to each graded attempt at an assessment.
-
-    The checks of foreign keys are left out: a million of them take longer than the rows.
-    """
+    """So many answers to each graded attempt at an assessment."""
     of_all = f"""
         JOIN {Attempt._meta.db_table} a
             ON a.assessment_id = {assessment.pk} AND a.state = 'graded'
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        made = copies(like, each, among=of_all, attempt_id="a.id", position="n", revision="1")
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    return made
+    return copies(like, each, among=of_all, attempt_id="a.id", position="n", revision="1")
 
 
 def many_courses(like: Course, count: int) -> int:

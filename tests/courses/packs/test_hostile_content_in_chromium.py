@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Route
 from courses.services.rendering import render_lesson
 from foundation.ui.drawings import read_drawing
 from foundation.ui.markdown import render_inline_markdown, render_markdown
+from tests.chromium import chromium
 from tests.courses.packs.vectors import DRAWINGS, TEXTS
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,12 @@ def rendered() -> dict[str, str]:
     return pages
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
@@ -62,7 +69,8 @@ def show(page: Page, body: str) -> list[str]:
     page.route("**/*", answer)
     page.goto(ADDRESS)
     page.evaluate(TOUCH_ALL)
-    page.wait_for_timeout(50)
+    # What was set off needs a moment to ask, and more than that on a busy machine.
+    page.wait_for_timeout(300)
     return [address for address in asked if not address.endswith("/favicon.ico")]
 
 
