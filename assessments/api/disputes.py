@@ -84,7 +84,7 @@ class DisputeList(ListView):
 
 
 @sent_as({"answer": "The index names only one code here, and the guideline follows it."})
-class AnswerBody(StrictBody):
+class DisputeAnswerBody(StrictBody):
     """Why the key stays."""
 
     answer = Text(min_length=1, max_length=LONGEST_ANSWER, help_text="The student reads it.")
@@ -99,7 +99,7 @@ class DeclineDispute(WritesOnce, SchoolView):
     @extend_schema(
         operation_id="decline_dispute",
         tags=TAG,
-        request=AnswerBody,
+        request=DisputeAnswerBody,
         parameters=[key_parameter()],
         responses=DisputeSerializer,
         extensions=refusals_for_document(
@@ -118,7 +118,7 @@ class DeclineDispute(WritesOnce, SchoolView):
         return self.once(request, lambda: self._decline(request, id))
 
     def _decline(self, request: Request, dispute_id: UUID) -> Done:
-        sent = self.read(request, AnswerBody)
+        sent = self.read(request, DisputeAnswerBody)
         (dispute,) = decline_disputes(
             dispute_ids=[dispute_id], answer=sent["answer"], by=self.actor, at=arrived(request)
         )
