@@ -12,13 +12,12 @@ from assessments.queries.class_results import (
 from assessments.queries.overridden import (
     SetScore,
     newest_overrides,
-    overridden_pass,
     override_history,
     passed_now,
 )
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
-from assessments.queries.standing import Standing, has_passed, standings
+from assessments.queries.standing import Standing, standings
 from assessments.services.bank import (
     ContentRefused,
     QuestionDetails,
@@ -88,9 +87,7 @@ __all__ = [
     "details_of",
     "draws_of",
     "due_reviews",
-    "has_passed",
     "newest_overrides",
-    "overridden_pass",
     "override_history",
     "override_score",
     "parts_of",

@@ -15,12 +15,14 @@ from assessments.models import (
     Grade,
     ItemCheck,
     Mark,
+    RegradeEffect,
     StimulusVersion,
     TimeAdjustment,
 )
 from assessments.rules.evidence import FORMAT, VERSION
 from assessments.rules.evidence_log import log_of
 from assessments.services.attempts import AttemptNotFound
+from assessments.services.judging import key_versions
 from assessments.services.paper_drawing import items_of, versions_of
 from foundation.schools.public import Actor
 
@@ -28,7 +30,7 @@ NOT_THERE = "There is no such attempt in your school."
 
 
 def evidence_of(*, attempt_id: UUID, by: Actor, at: datetime) -> dict[str, Any]:
-    """All that is known of an attempt, not signed yet. Ten queries at most, at any length.
+    """All that is known of an attempt, not signed yet. Eleven queries at most, at any length.
 
     It holds keys and personal data: only for those who teach, and for programs that may. Raises
     AttemptNotFound.
@@ -37,6 +39,7 @@ def evidence_of(*, attempt_id: UUID, by: Actor, at: datetime) -> dict[str, Any]:
     attempt: Attempt | None = rows.filter(pk=attempt_id).first() if by.sees_everyone else None
     if attempt is None:
         raise AttemptNotFound(NOT_THERE)
+    grades = list(Grade.objects.filter(attempt=attempt).order_by("number"))
     bundle = {
         "format": FORMAT,
         "version": VERSION,
@@ -44,13 +47,13 @@ def evidence_of(*, attempt_id: UUID, by: Actor, at: datetime) -> dict[str, Any]:
         "attempt": _facts(attempt),
         "tolerance_seconds": settings.CHARTWORK["ANSWER_TOLERANCE_SECONDS"],
         "paper": attempt.paper,
-        **_contents(attempt),
-        **_history(attempt),
+        **_contents(attempt, grades),
+        **_history(attempt, grades),
     }
     return {**bundle, "log": log_of(bundle)}
 
 
-def _history(attempt: Attempt) -> dict[str, Any]:
+def _history(attempt: Attempt, grades: list[Grade]) -> dict[str, Any]:
     """Everything that was appended, a part a table. What joins the evidence later joins here."""
     return {
         "steps": [
@@ -70,7 +73,7 @@ def _history(attempt: Attempt) -> dict[str, Any]:
         ],
         "marks": [
             {
-                **_plain(mark, "position", "marks", "comment"),
+                **_plain(mark, "position", "marks", "comment", "role", "reason"),
                 "marked_by": _person(mark.marked_by),
                 "marked_at": mark.marked_at.isoformat(),
             }
@@ -92,7 +95,20 @@ def _history(attempt: Attempt) -> dict[str, Any]:
                 **{name: str(getattr(grade, name)) for name in ("earned", "possible", "percent")},
                 "graded_at": grade.graded_at.isoformat(),
             }
-            for grade in Grade.objects.filter(attempt=attempt).order_by("number")
+            for grade in grades
+        ],
+        "regrades": [
+            {
+                "id": str(effect.regrade_id),
+                **_plain(effect.regrade, "option", "reason", "lost_passes", "plan"),
+                "grade": effect.applied_number,
+                "applied_by": _person(effect.regrade.applied_by),
+                "applied_at": effect.applied_at.isoformat(),
+            }
+            for effect in _of(RegradeEffect, attempt)
+            .filter(applied_at__isnull=False)
+            .select_related("regrade__applied_by")
+            .order_by("applied_at", "pk")
         ],
         "events": [
             {
@@ -105,10 +121,13 @@ def _history(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def _contents(attempt: Attempt) -> dict[str, Any]:
-    """What was asked: each version and each text once. Two queries at most."""
+def _contents(attempt: Attempt, grades: list[Grade]) -> dict[str, Any]:
+    """What was asked, and whose key counted later: each version and each text once.
+
+    Two queries at most.
+    """
     items = items_of(attempt.paper)
-    versions = versions_of(items)
+    versions = versions_of(items, also=key_versions(e for g in grades for e in g.outcomes))
     texts = {item.stimulus_id for item in items if item.stimulus_id}
     stimuli: Iterable[StimulusVersion] = ()
     if texts:

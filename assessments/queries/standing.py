@@ -93,11 +93,3 @@ def _shown(assessment: Assessment, state: State, *, latest: datetime | None, at:
         policy=policy_of(assessment),
         closed=is_closed(assessment, latest=latest, at=at),
     ).score
-
-
-def has_passed(*, assessment_id: int, student_id: int) -> bool:
-    """Whether any attempt of the student is passed by its newest grade, shown or not. One query."""
-    newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-number")
-    attempts = Attempt.objects.filter(assessment_id=assessment_id, student_id=student_id)
-    passed = attempts.annotate(passed=Subquery(newest.values("passed")[:1])).filter(passed=True)
-    return bool(passed.exists())

@@ -35,15 +35,21 @@ def look_at_checks(bundle: Bundle) -> Said:
 
 
 def look_at_grades(bundle: Bundle) -> Said:
-    """What explains a later grade, such as the rulings of a regrade, is looked at here, too."""
+    """Each follows from its points. A later one may keep a pass, as a regrade can say."""
     grades = sorted(bundle["grades"], key=lambda grade: int(grade["number"]))
     own = [grade["number"] for grade in grades]
     if own != list(range(1, len(own) + 1)):
         yield False, f"The grades are {listed(own)}, which is not all."
     if (bundle["attempt"]["state"] == "graded") is not bool(grades):
         yield False, "Its state and its grades contradict each other."
+    regrades = {f"regrade:{regrade['id']}" for regrade in bundle.get("regrades", ())}
+    kept = False
     for grade in grades:
-        if _follows(grade, bundle["paper"]):
+        if grade["cause"].startswith("regrade:") and grade["cause"] not in regrades:
+            yield False, f"Grade {grade['number']} names a regrade that is not there."
+        follows = _follows(grade, bundle["paper"], kept=kept)
+        kept = bool(grade["passed"])
+        if follows:
             yield True, f"Grade {grade['number']}, {grade['percent']} %, follows from its points."
         else:
             yield (
@@ -52,7 +58,8 @@ def look_at_grades(bundle: Bundle) -> Said:
             )
 
 
-def _follows(grade: dict[str, Any], paper: dict[str, Any]) -> bool:
+def _follows(grade: dict[str, Any], paper: dict[str, Any], *, kept: bool) -> bool:
+    """``kept``: it was passed before, which a later grade may leave as it is."""
     outcomes = grade["outcomes"]
     if [outcome["position"] for outcome in outcomes] != list(range(1, len(paper["items"]) + 1)):
         return False
@@ -69,7 +76,9 @@ def _follows(grade: dict[str, Any], paper: dict[str, Any]) -> bool:
     )
     written = tuple(Decimal(grade[name]) for name in ("earned", "possible", "percent"))
     passed = total.passed and counts(rules_of(paper).behaviour)
-    return (*written, grade["passed"]) == (total.earned, total.possible, total.percent, passed)
+    if written != (total.earned, total.possible, total.percent):
+        return False
+    return bool(grade["passed"] == passed or (kept and grade["passed"]))
 
 
 def numbers(rows: Iterable[dict[str, Any]], place: str, number: str) -> dict[int, list[int]]:

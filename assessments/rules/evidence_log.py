@@ -43,7 +43,12 @@ def _lines(bundle: Bundle) -> Iterator[dict[str, Any]]:
     yield from _end(bundle, student)
     for mark in bundle["marks"]:
         what = f"marked question {mark['position']}"
-        yield _line(mark["marked_at"], what, _name(mark["marked_by"]))
+        reason = mark.get("reason", "")
+        yield _line(mark["marked_at"], what, _name(mark["marked_by"]), more=reason)
+    for regrade in bundle.get("regrades", ()):
+        what = f"graded again: {regrade['option'].replace('_', ' ')}"
+        who = _name(regrade["applied_by"])
+        yield _line(regrade["applied_at"], what, who, more=regrade["reason"])
     for grade in bundle["grades"]:
         what = f"grade {grade['number']}: {grade['percent']} %"
         yield _line(grade["graded_at"], what, "the site", more=grade["cause"])

@@ -7,7 +7,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Count, Q
 
-from assessments.public import overridden_pass, passed_now
+from assessments.public import passed_now
 from courses.events import CourseCompleted
 from courses.models import Activity, Completion, Enrolment
 from courses.rules.progress import progress_of
@@ -50,15 +50,15 @@ def complete_lesson(*, activity_id: int, by: Actor, at: datetime) -> Enrolment:
 def record_result(*, assessment_id: int, student_id: int, passed: bool, at: datetime) -> None:
     """Record a graded attempt in every course that places this assessment for this student.
 
-    Where the student's score was set by hand and does not pass, a passed attempt is not recorded.
+    What counts is what holds now: a passed attempt is not recorded where the score was set by
+    hand and does not pass, nor where a regrade took the pass back before this was delivered.
     """
     if not passed:
         return
     for enrolment, activity_id in _places(assessment_id, student_id):
         with transaction.atomic():
             _lock(enrolment)
-            by_hand = overridden_pass(assessment_id=assessment_id, student_id=student_id)
-            if by_hand is not False:
+            if passed_now(assessment_id=assessment_id, student_id=student_id):
                 _complete(enrolment=enrolment, activity_ids=[activity_id], at=at)
 
 

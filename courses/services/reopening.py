@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from assessments.public import has_passed
+from assessments.public import passed_now
 from courses.events import CourseReopened
 from courses.models import Activity, Completion, Enrolment
 from courses.services.progress import is_complete
@@ -18,8 +18,9 @@ log = structlog.get_logger(__name__)
 def take_back_pass(*, assessment_id: int, student_id: int, regrade_id: UUID, at: datetime) -> None:
     """Take back that the student passed this assessment, in every course that places it.
 
-    Nothing happens where another attempt is passed. A course that is not complete any more is
-    reopened, and announced. Repeating the call changes nothing.
+    Nothing happens where another attempt is passed, or a score that was set by hand passes. A
+    course that is not complete any more is reopened, and announced. Repeating the call changes
+    nothing.
     """
     activities = Activity.objects.filter(
         assessment_id=assessment_id, is_retired=False
@@ -31,7 +32,7 @@ def take_back_pass(*, assessment_id: int, student_id: int, regrade_id: UUID, at:
         with transaction.atomic():
             enrolment: Enrolment | None = enrolments.select_for_update(of=("self",)).first()
             # Under the lock: a pass that is being recorded at this moment is seen by one of us.
-            if enrolment is None or has_passed(assessment_id=assessment_id, student_id=student_id):
+            if enrolment is None or passed_now(assessment_id=assessment_id, student_id=student_id):
                 continue
             _take_back(enrolment, activity, regrade_id=regrade_id, at=at)
 

@@ -1,17 +1,21 @@
 """A regrade lowers a passed result: three policies, each way a pass can go (trust, regrade)."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from assessments.models import Grade, Question, RegradeEffect
+from assessments.queries.evidence_reports import verified_attempt
+from assessments.rules.evidence_checks import findings_of
 from assessments.rules.rulings import LostPasses, Option
+from assessments.services.score_overrides import override_score
 from certifications.models import Award
 from certifications.services.conclusions import conclude_course
 from certifications.services.taking_back import take_back_certificate
 from courses.models import Activity, Completion, Enrolment
-from courses.services.progress import complete_lesson
+from courses.services.progress import complete_lesson, record_result
 from courses.services.reopening import take_back_pass
 from foundation.mail.models import Email
 from foundation.outbox.models import OutboxMessage
@@ -217,3 +221,68 @@ def test_a_course_that_asks_for_more_since_stays_complete_where_the_quiz_was_opt
 
     passed, done, complete, awards, letters = standing(enrolment)
     assert (passed, done, complete, awards, letters) == (False, False, True, 1, 0)
+
+
+def test_a_score_that_was_set_by_hand_outlives_a_regrade_that_takes_passes_back(
+    quiz: Any, enrolment: Enrolment, ana: Any, ines: Any
+) -> None:
+    hand_in(quiz, ana, right=(1, 2))
+    with in_school(quiz.school_id):
+        override_score(
+            student_id=ana.pk,
+            assessment_id=quiz.pk,
+            percent=Decimal(80),
+            reason="Shown at the desk.",
+            by=ines.actor,
+            at=timezone.now(),
+        )
+
+    regrade_first(ines, Option.NEW_KEY, LostPasses.REVOKE)
+
+    assert standing(enrolment) == FLAGGED
+
+
+def test_an_old_result_that_is_delivered_late_does_not_bring_a_lost_pass_back(
+    quiz: Any, enrolment: Enrolment, ana: Any, ines: Any
+) -> None:
+    hand_in(quiz, ana, right=(1, 2))
+    regrade_first(ines, Option.NEW_KEY, LostPasses.REVOKE)
+
+    with in_school(quiz.school_id):
+        record_result(assessment_id=quiz.pk, student_id=ana.pk, passed=True, at=timezone.now())
+
+    assert standing(enrolment) == LOST
+
+
+def test_the_evidence_of_a_regraded_attempt_holds_and_tells_of_it(
+    quiz: Any, enrolment: Enrolment, ana: Any, ines: Any
+) -> None:
+    """A pass that is kept below the mark, and the key that counts now, are explained in it."""
+    attempt = hand_in(quiz, ana, right=(1, 2))
+    regrade = regrade_first(ines, Option.NEW_KEY, LostPasses.KEEP)
+
+    with in_school(quiz.school_id):
+        report = verified_attempt(attempt_id=attempt.pk, by=ines.actor, at=timezone.now())
+
+    assert [finding.text for finding in report.findings if not finding.ok] == []
+    [told] = report.bundle["regrades"]
+    assert (told["id"], told["grade"], told["reason"]) == (str(regrade.pk), 2, regrade.reason)
+    assert regrade.key_version_id in {version["id"] for version in report.bundle["versions"]}
+    forged = {**report.bundle, "regrades": []}
+    assert "names a regrade that is not there" in str(findings_of(forged))
+
+
+def test_a_later_policy_takes_a_kept_pass_though_no_point_changes(
+    quiz: Any, enrolment: Enrolment, ana: Any, ines: Any
+) -> None:
+    hand_in(quiz, ana, right=(1, 2))
+    kept = regrade_first(ines, Option.NEW_KEY, LostPasses.KEEP)
+    assert standing(enrolment) == KEPT
+
+    with in_school(quiz.school_id):
+        question = Question.objects.get(key="anatomy-1")
+    regrade_now(
+        question, ines, option=Option.NEW_KEY, lost_passes=LostPasses.FLAG, reason=kept.reason
+    )
+
+    assert standing(enrolment) == FLAGGED
