@@ -5,7 +5,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -42,7 +49,7 @@ from assessments.queries.statistics_pages import (
     statistics_page,
 )
 from assessments.services.statistics import ask_for_statistics
-from foundation.http.csv_export import csv_response
+from foundation.http.sheets import csv_response
 from foundation.schools.admin_access import SchoolAdmin, acting_in
 from foundation.schools.public import arrived_at
 
@@ -56,7 +63,7 @@ def statistics_urls(page: SchoolAdmin[Assessment]) -> list[URLPattern]:
     """The pages below an assessment's own."""
 
     def at(address: str, view: Any, name: str = "") -> URLPattern:
-        def opened(request: HttpRequest, object_id: int, **more: Any) -> HttpResponse:
+        def opened(request: HttpRequest, object_id: int, **more: Any) -> HttpResponseBase:
             assessment = page.get_object(request, str(object_id))
             if assessment is None or not page.has_view_permission(request, assessment):
                 raise Http404("There is no such assessment in your school.")
@@ -174,7 +181,7 @@ def compute_now(page: Page, request: HttpRequest, assessment: Assessment) -> Htt
     return redirect(f"admin:{STATISTICS}", assessment.pk)
 
 
-def download(page: Page, request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def download(page: Page, request: HttpRequest, assessment: Assessment) -> StreamingHttpResponse:
     """The table of questions for a spreadsheet. Figures that are not shown are empty."""
     found = statistics_page(assessment=assessment, basis=_basis(request))
     header = [
@@ -185,7 +192,7 @@ def download(page: Page, request: HttpRequest, assessment: Assessment) -> HttpRe
     ]  # fmt: skip
     numbers = numbers_of(found.questions)
     rows = [cells_of(row, numbers[row.pk]) for row in found.questions]
-    return csv_response(f"statistics-{assessment.key}", header, rows)
+    return csv_response(f"statistics-{assessment.key}", [header, *rows])
 
 
 def _basis(request: HttpRequest) -> str:

@@ -15,7 +15,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     QueryDict,
-    StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,7 +34,7 @@ from courses.queries.gradebook_pages import (
     filters_of,
     student_page,
 )
-from foundation.http.sheets import csv_lines, write_xlsx
+from foundation.http.sheets import csv_response, write_xlsx
 from foundation.refusals import Refusal
 from foundation.schools.admin_access import acting_in
 from foundation.schools.public import arrived_at
@@ -134,9 +133,7 @@ def export_class(request: HttpRequest, course: Course) -> HttpResponseBase:
             ("made", f"{arrived_at(request):%Y-%m-%dT%H:%M:%SZ}"),
         ]
         return _workbook(f"{name}.xlsx", table, about_rows(book=book, filters=said))
-    response = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_response(name, table)
 
 
 def show_student(

@@ -13,10 +13,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import IO
 
+from django.http import StreamingHttpResponse
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-Cell = str | int | Decimal | None
+Cell = str | int | float | Decimal | None
 UTF8_MARK = "\ufeff"
 # What a cell of a worksheet holds.
 LONGEST_TEXT = 32_767
@@ -50,6 +51,14 @@ def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
         yield writer.writerow(
             ["" if c is None else plain_text(c) if isinstance(c, str) else c for c in row]
         )
+
+
+def csv_response(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
+    """A CSV file to download, sent as its rows are read."""
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def write_xlsx(file: IO[bytes], sheets: Sequence[tuple[str, Iterable[Sequence[Cell]]]]) -> None:

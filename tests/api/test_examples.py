@@ -21,9 +21,10 @@ from assessments.models import Attempt, ReviewCard
 from assessments.services.assessment_settings import Part
 from assessments.services.review_deck import add_graded_answers
 from assessments.services.reviewing import answer_review
+from assessments.services.statistics import compute_statistics
 from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
-from tests.api.conftest import SECRET, Scene, make_attempt, make_scene
+from tests.api.conftest import SECRET, Scene, make_attempt, make_regrade, make_scene
 from tests.api.exam_programs import set_quiz
 from tests.factories.attempts import answer_all, begin
 from tests.factories.essays import hand_in_essays, make_essay_quiz
@@ -67,6 +68,11 @@ def prepare_exams(busy: Scene) -> dict[str, str]:
         held = hand_in_essays(busy.course, make_essay_quiz(busy.course), other)
         found["marks/"] = str(held.marking_tasks.first().pk)
     return found
+
+
+def prepare_regrades(busy: Scene) -> dict[str, str]:
+    """One to be applied, one to be withdrawn."""
+    return {done: str(make_regrade(busy.attempt).pk) for done in ("apply/", "withdraw/")}
 
 
 def prepare_reviews(busy: Scene, person: Any) -> dict[str, str]:
@@ -184,7 +190,12 @@ def test_every_command_of_the_reference_page_runs(
     ]
     token = program_of(busy.course.school).token
     ids = {path.split("/")[0]: path.split("/")[1] for path in busy.details}
-    takers = prepare_exams(busy)
+    ids |= {"disputes": str(busy.dispute.pk), "assessments": str(busy.quiz.public_id)}
+    with in_school(busy.course.school_id):
+        compute_statistics(
+            assessment_id=busy.quiz.pk, school_id=busy.quiz.school_id, at=timezone.now()
+        )
+    takers = prepare_exams(busy) | prepare_regrades(busy)
     reviews = prepare_reviews(busy, ben)
 
     for shown in commands:
@@ -194,9 +205,12 @@ def test_every_command_of_the_reference_page_runs(
         command = shown.replace(PERSON, str(busy.person.public_id)).replace(
             ASSESSMENT, str(busy.quiz.public_id)
         )
+        # A question that was asked here, and what needs no other key.
+        for example, own in {"icd10cm-sepsis-3": "anatomy-1", "either_key": "drop"}.items():
+            command = command.replace(example, own)
         environment = {**key, "TOKEN": token, "ID": found, "KEY": uuid4().hex}
         done = run(["sh", "-euc", f"{command} --fail-with-body -sS"], environment)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert done.stdout.startswith("{"), command
 
-    assert len(commands) == 31
+    assert len(commands) == 45

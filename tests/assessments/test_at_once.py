@@ -186,14 +186,16 @@ def test_a_save_that_another_one_overtakes_says_what_is_stored(
 def until_somebody_waits(seconds=60):
     """Whether a statement of this database waits for another transaction.
 
-    Locks on transactions belong to no database; other tests may have theirs on the same server.
+    Locks on transactions belong to no database, but who waits has others that do; other tests may
+    have theirs on the same server. What ``pg_stat_activity`` says is fixed within a transaction.
     """
     for _ in range(seconds * 50):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)"
-                " WHERE NOT granted AND locktype = 'transactionid'"
-                " AND datname = current_database())"
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+                " AND locktype = 'transactionid' AND pid IN ("
+                " SELECT pid FROM pg_locks JOIN pg_database d ON d.oid = pg_locks.database"
+                " WHERE d.datname = current_database()))"
             )
             if cursor.fetchone()[0]:
                 return True

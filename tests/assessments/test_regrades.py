@@ -5,7 +5,15 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from assessments.models import Attempt, Grade, Question, QuestionRuling, Regrade, RegradeEffect
+from assessments.models import (
+    Attempt,
+    Grade,
+    MarkingTask,
+    Question,
+    QuestionRuling,
+    Regrade,
+    RegradeEffect,
+)
 from assessments.rules.rulings import LostPasses, Option
 from assessments.services.answers import SentAnswer, save_answers
 from assessments.services.attempts import submit_attempt
@@ -25,6 +33,7 @@ from foundation.outbox.models import OutboxMessage
 from foundation.outbox.services import drain
 from tests.factories.attempts import begin, key_answers
 from tests.factories.courses import enrol_student
+from tests.factories.essays import hand_in_essays, make_essay_quiz
 from tests.factories.exams import set_exam
 
 pytestmark = [pytest.mark.django_db, pytest.mark.in_school, pytest.mark.usefixtures("school")]
@@ -406,3 +415,31 @@ def test_key_answers_of_the_factory_choose_the_right_option(exam, ana):
     attempt = begin(exam, ana)
     position, content = chosen(attempt, 1, "b")
     assert key_answers(attempt)[position] == content
+
+
+def test_an_essay_that_does_not_count_any_more_holds_no_attempt(course, ana, ines):
+    """With two essays the first ruling releases nothing, the second one the attempt."""
+    attempt = hand_in_essays(course, make_essay_quiz(course), ana)
+    assert attempt.state == "being_marked"
+
+    for key, state in (("queries-1", "being_marked"), ("queries-2", "graded")):
+        regrade = request_regrade(
+            question_id=Question.objects.get(key=key).pk, option=Option.FULL_CREDIT,
+            reason=REASON, by=ines.actor, at=timezone.now(),
+        )  # fmt: skip
+        deliver_all()
+        apply_regrade(regrade_id=regrade.pk, by=ines.actor, at=timezone.now())
+        deliver_all()
+        regrade.refresh_from_db()
+        attempt.refresh_from_db()
+        assert (regrade.state, attempt.state) == ("applied", state)
+
+    assert not MarkingTask.objects.exclude(waits_for="nobody").exists()
+    assert points(attempt) == 3
+    taken_back = request_regrade(
+        question_id=Question.objects.get(key="queries-1").pk, option=Option.AS_DRAWN,
+        reason=REASON, by=ines.actor, at=timezone.now(),
+    )  # fmt: skip
+    deliver_all()
+    # Nobody has marked it, so there is nothing to grade it by.
+    assert not taken_back.effects.filter(changes=True).exists()

@@ -171,7 +171,9 @@ def _until_somebody_waits(seconds=20):
     for _ in range(seconds * 50):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory')"
+                "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d"
+                " ON d.oid = pg_locks.database WHERE NOT granted"
+                " AND locktype = 'advisory' AND d.datname = current_database())"
             )
             if cursor.fetchone()[0]:
                 return True

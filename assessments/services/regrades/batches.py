@@ -11,12 +11,18 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
-from assessments.events import AttemptRegraded, RegradeApplied, RegradeStep
+from assessments.events import AttemptRegraded, RegradeStep
 from assessments.models import Grade, Regrade, RegradeEffect
 from assessments.rules.rulings import LostPasses, Option, Ruling
 from assessments.services.grading import add_grade, announce_grade
 from assessments.services.judging import rulings_on
 from assessments.services.regrades.computing import Regraded, regraded
+from assessments.services.regrades.releasing import (
+    NO_MARKS_NEEDED,
+    RELEASE,
+    finish,
+    release_batch,
+)
 from foundation.outbox.public import publish
 
 log = structlog.get_logger(__name__)
@@ -48,6 +54,8 @@ def run_step(*, regrade_id: UUID, phase: str, after: str, at: datetime) -> None:
     """One batch of a phase. A step that comes again when its regrade is further does nothing."""
     if phase == PREVIEW:
         preview_batch(regrade_id=regrade_id, after=after, at=at)
+    elif phase == RELEASE:
+        release_batch(regrade_id=regrade_id, after=after, at=at)
     else:
         apply_batch(regrade_id=regrade_id, after=after, at=at)
 
@@ -100,11 +108,10 @@ def apply_batch(*, regrade_id: UUID, after: str, at: datetime) -> None:
         if len(effects) == BATCH:
             _ask_for_more(regrade, APPLY, effects)
             return
-        regrade.state = Regrade.State.APPLIED
-        regrade.finished_at = at
-        regrade.save(update_fields=["state", "finished_at"])
-        publish(RegradeApplied(school_id=regrade.school_id, regrade_id=regrade.pk, at=at))
-    log.info("regrade_applied", regrade=str(regrade_id))
+        if regrade.option in NO_MARKS_NEEDED:
+            publish(RegradeStep(school_id=regrade.school_id, regrade_id=regrade.pk, phase=RELEASE))
+        else:
+            finish(regrade, at=at)
 
 
 def _lock(regrade_id: UUID, state: str) -> Regrade | None:

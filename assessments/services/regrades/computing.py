@@ -69,6 +69,8 @@ def regraded(
             )
             for item in items[attempt.pk]
         ]
+        # What nobody has marked cannot be judged: it stays as it was.
+        judged = [one for one in judged if not one.outcome.waiting]
         entries |= {one.item.position: one.entry() for one in judged}
         if not any(Decimal(entry["points"]) for entry in entries.values()):
             # Nothing would count any more, and a paper of nothing passes nobody.

@@ -12,6 +12,7 @@ from tests.assessments.wire import on_the_wire
 from tests.conftest import NOON
 from tests.factories.courses import enrol_student, make_bank, single_choice
 from tests.factories.sittings import sit_many
+from tests.factories.tampering import behind_our_back
 
 
 @pytest.fixture
@@ -43,7 +44,8 @@ def sit(school, course, quiz, ana):
             )
             versions = list(QuestionVersion.objects.select_related("question").order_by("pk"))
             (attempt,) = sit_many(quiz, versions=versions, people=1)
-            type(attempt).objects.filter(pk=attempt.pk).update(student=ana)
+            with behind_our_back():
+                type(attempt).objects.filter(pk=attempt.pk).update(student=ana)
         return attempt
 
     return make
@@ -97,4 +99,4 @@ def test_the_result_costs_the_same_at_any_length(anatomy, sit, ana, client_of):
     with on_the_wire() as sent:
         read(client, attempt)
 
-    assert len(sent) == 15
+    assert len(sent) == 17
