@@ -5,6 +5,7 @@ process starts it. The long ones come first, that none is left for the end.
 """
 
 import os
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -84,9 +85,48 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> ByGroup:
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
     """Only where there are several processes: a single one keeps the order of pytest-django."""
     if hasattr(config, "workerinput"):
+        tell_apart(items)
         in_order(items)
+
+
+def tell_apart(items: list[Any]) -> None:
+    """Give the same name only once: pytest-xdist takes tests of one name for one test.
+
+    Those that are made from a schema have one for all.
+    """
+    times: Counter[str] = Counter()
+    for item in items:
+        times[item.nodeid] += 1
+        if times[item.nodeid] > 1:
+            item._nodeid = f"{item.nodeid}#{times[item.nodeid]}"
 
 
 def in_order(items: list[Any]) -> None:
     """Group by group; within one the order stays."""
     items.sort(key=lambda item: (place_of(item.nodeid), group_of(item.nodeid)))
+
+
+COLLECTED = pytest.StashKey[int]()
+# How often each test began, as the processes tell.
+BEGAN: Counter[str] = Counter()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
+    """How many tests there are, by each process, which all found the same ones."""
+    node.config.stash[COLLECTED] = len(ids)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A test that no process ran is a failure, not a silence."""
+    expected = session.config.stash.get(COLLECTED, None)
+    begun = BEGAN.total()
+    if exitstatus == 0 and expected is not None and begun != expected:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print(f"\n{expected} tests were collected and {begun} were run.")  # noqa: T201
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "setup":
+        BEGAN[report.nodeid] += 1

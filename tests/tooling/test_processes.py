@@ -16,7 +16,7 @@ from foundation.schools.scoping import in_school
 from tests.databases import KEPT, empty
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
-from tests.parallel import FIRST, group_of, in_order
+from tests.parallel import FIRST, group_of, in_order, tell_apart
 
 ROOT = Path(__file__).resolve().parents[2]
 CORES = 3
@@ -64,6 +64,15 @@ def test_what_shares_a_running_site_is_one_group_and_comes_first() -> None:
     assert [item.nodeid for item in items] == [names[n] for n in (1, 4, 2, 0, 3)]
     assert group_of(names[1]) == group_of(names[4]) != group_of(names[0])
     assert group_of(names[2]) == "tests/ui/test_a.py"
+
+
+def test_tests_of_one_name_are_told_apart() -> None:
+    """pytest-xdist would run one of them, and say nothing of the others."""
+    items = [SimpleNamespace(nodeid=name, _nodeid=name) for name in ("a", "b", "a", "a")]
+
+    tell_apart(items)
+
+    assert [item._nodeid for item in items] == ["a", "b", "a#2", "a#3"]
 
 
 def test_what_comes_first_is_there() -> None:
