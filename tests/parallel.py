@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from django.conf import settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
@@ -98,7 +99,7 @@ def tell_apart(items: list[Any]) -> None:
     for item in items:
         times[item.nodeid] += 1
         if times[item.nodeid] > 1:
-            item._nodeid = f"{item.nodeid}#{times[item.nodeid]}"
+            item._id = coerce_node_id(f"{item.nodeid}#{times[item.nodeid]}")
 
 
 def in_order(items: list[Any]) -> None:

@@ -1,6 +1,7 @@
 """How many processes run the tests, what each of them runs, and what they leave in the database."""
 
 import sys
+from copy import copy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -66,13 +67,15 @@ def test_what_shares_a_running_site_is_one_group_and_comes_first() -> None:
     assert group_of(names[2]) == "tests/ui/test_a.py"
 
 
-def test_tests_of_one_name_are_told_apart() -> None:
+def test_tests_of_one_name_are_told_apart(request: pytest.FixtureRequest) -> None:
     """pytest-xdist would run one of them, and say nothing of the others."""
-    items = [SimpleNamespace(nodeid=name, _nodeid=name) for name in ("a", "b", "a", "a")]
+    item = copy(request.node)
+    items = [item, copy(item), copy(item)]
+    one = item.nodeid
 
     tell_apart(items)
 
-    assert [item._nodeid for item in items] == ["a", "b", "a#2", "a#3"]
+    assert [item.nodeid for item in items] == [one, f"{one}#2", f"{one}#3"]
 
 
 def test_what_comes_first_is_there() -> None:
