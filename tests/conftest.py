@@ -37,17 +37,6 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> Iterator[None]:
         return (yield)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_pyfunc_call(pyfuncitem: Any) -> Iterator[Any]:
-    """With the mark ``in_school``, the body of a test acts in Harbour School."""
-    if pyfuncitem.get_closest_marker("in_school") is None:
-        return (yield)
-    from foundation.schools.scoping import in_school
-
-    with in_school(pyfuncitem.funcargs["school"].pk):
-        return (yield)
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The database of the tests is a copy of one that is migrated; a busy machine may take long."""

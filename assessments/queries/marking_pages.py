@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.models import Attempt, Mark
 from assessments.question_types.contract import Criterion, Review
-from assessments.services.grading import newest_marks
+from assessments.services.given import marks_of
 from assessments.services.marking import held_items
 
 
@@ -32,7 +32,7 @@ class MarkingItem:
 
 def marking_items(*, attempt: Attempt) -> list[MarkingItem]:
     """The answers that a person marks. Three queries. Holds the key: only for those who teach."""
-    marks = newest_marks(attempt_id=attempt.pk)
+    marks = marks_of(attempt_ids=[attempt.pk])
     return [
         MarkingItem(
             number=position,
@@ -40,7 +40,7 @@ def marking_items(*, attempt: Attempt) -> list[MarkingItem]:
             points=held.item.points,
             review=held.kind.review(held.content, held.item.order, held.answer),
             rubric=held.rubric,
-            mark=marks.get(position),
+            mark=marks.get((attempt.pk, position)),
         )
         for position, held in held_items(attempt=attempt).items()
     ]

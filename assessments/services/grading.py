@@ -1,7 +1,6 @@
 """Grading an attempt: a pure function of versions and answers, written down once."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,13 +10,13 @@ import structlog
 from django.db import transaction
 
 from assessments.events import AttemptGraded, AttemptSubmitted, HeldAttemptGraded
-from assessments.models import AnswerStep, Attempt, Grade, ItemCheck, Mark
+from assessments.models import AnswerStep, Attempt, Grade
 from assessments.rules import lifecycle
-from assessments.rules.behaviour import Behaviour, counts
+from assessments.rules.behaviour import counts
 from assessments.rules.lifecycle import State, Step
-from assessments.rules.paper_rules import PaperRules, rules_of
+from assessments.rules.paper_rules import rules_of
+from assessments.services.given import given_in
 from assessments.services.judging import (
-    Given,
     Judged,
     ReadVersions,
     judge_paper,
@@ -27,7 +26,6 @@ from assessments.services.judging import (
     total_of,
 )
 from assessments.services.marking_tasks import open_tasks
-from assessments.services.opinions import opinions_of
 from assessments.services.paper_drawing import items_of, versions_of
 from foundation.outbox.public import hurry, publish
 from foundation.refusals import Refusal
@@ -106,28 +104,10 @@ def judge_attempt(*, attempt: Attempt) -> list[Judged]:
     return judge_paper(
         items=items,
         versions=ReadVersions(versions_of(items, also=keys_in(rulings))),
-        given=given_in(attempt=attempt, rules=rules),
+        given=given_in(attempt=attempt),
         rules=rules,
         rulings=rulings,
     )
-
-
-def given_in(*, attempt: Attempt, rules: PaperRules) -> dict[int, Given]:
-    """What was left at each item that has an answer or marks. Three queries at most."""
-    answers = newest_answers(attempt_id=attempt.pk)
-    marks = newest_marks(attempt_id=attempt.pk)
-    failed: Mapping[int, Sequence[Any]] = {}
-    if rules.behaviour is Behaviour.INTERACTIVE:
-        failed = failed_tries(attempt_id=attempt.pk, answers=answers)
-    return {
-        position: Given(
-            content=answers[position].content if position in answers else None,
-            certainty=answers[position].certainty if position in answers else None,
-            mark=marks.get(position),
-            failed=failed.get(position, ()),
-        )
-        for position in {*answers, *marks}
-    }
 
 
 def add_grade(
@@ -176,59 +156,10 @@ def announce_grade(*, attempt: Attempt, grade: Grade) -> None:
     )
 
 
-def newest_marks(*, attempt_id: UUID) -> dict[int, Mark]:
-    """The marks that count, of each item that nobody else has to mark. One query."""
-    found = newest_marks_of(attempt_ids=[attempt_id])
-    return {position: mark for (_, position), mark in found.items()}
-
-
-def newest_marks_of(*, attempt_ids: Collection[UUID]) -> dict[tuple[UUID, int], Mark]:
-    """The same of several attempts, by attempt and position. One query.
-
-    Every grading asks here: where a second marker is waited for, or two differ, there are none.
-    """
-    found = opinions_of(attempt_ids=attempt_ids).items()
-    return {place: opinions.counting for place, opinions in found if opinions.counting}
-
-
-@dataclass(frozen=True, slots=True)
-class NewestAnswer:
-    """What is stored for one item: the highest revision."""
-
-    content: dict[str, Any] | None
-    revision: int
-    certainty: int | None
-
-
-def newest_answers(*, attempt_id: UUID) -> dict[int, NewestAnswer]:
-    """The newest answer of each item that has one, by position. One query."""
-    rows = (
-        AnswerStep.objects.filter(attempt_id=attempt_id)
-        .order_by("position", "-revision")
-        .distinct("position")
-        .values_list("position", "content", "revision", "certainty")
-    )
-    return {row[0]: NewestAnswer(*row[1:]) for row in rows}
-
-
 def current_answers(*, attempt_id: UUID) -> dict[int, dict[str, Any] | None]:
     """The content of the newest answer of each item that has one. One query."""
-    return {
-        position: answer.content
-        for position, answer in newest_answers(attempt_id=attempt_id).items()
-    }
-
-
-def failed_tries(
-    *, attempt_id: UUID, answers: Mapping[int, NewestAnswer]
-) -> dict[int, list[dict[str, Any]]]:
-    """Answers that were checked and not right, other than the one that stands. One query."""
-    checks = ItemCheck.objects.filter(attempt_id=attempt_id, share__lt=1)
-    failed: dict[int, list[dict[str, Any]]] = {}
-    for position, answer in checks.values_list("position", "answer"):
-        if position in answers and answer != answers[position].content:
-            failed.setdefault(position, []).append(answer)
-    return failed
+    rows = AnswerStep.objects.filter(attempt_id=attempt_id).order_by("position", "-revision")
+    return dict(rows.distinct("position").values_list("position", "content"))
 
 
 def _hold(attempt: Attempt, waiting: Sequence[Judged]) -> None:

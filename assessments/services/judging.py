@@ -148,8 +148,32 @@ def judge_paper(
         )
         for item in items
     ]
-    if any(one.points for one in judged):
-        return judged
+    return _with_something_left(judged, rulings)
+
+
+def judged_into(
+    before: Sequence[Mapping[str, Any]], judged: Sequence[Judged], rulings: Mapping[int, Ruling]
+) -> list[dict[str, Any]]:
+    """The stored outcomes of a grade with these items judged anew, in the order of the paper.
+
+    The others stay as they were found right, whatever the code does by then.
+    """
+    entries = {entry["position"]: dict(entry) for entry in before}
+    anew = {one.item.position for one in judged}
+    others = [entry for position, entry in entries.items() if position not in anew]
+    left = _with_something_left(judged, rulings, others=others)
+    entries |= {one.item.position: one.entry() for one in left}
+    return [entries[position] for position in sorted(entries)]
+
+
+def _with_something_left(
+    judged: Sequence[Judged],
+    rulings: Mapping[int, Ruling],
+    *,
+    others: Sequence[Mapping[str, Any]] = (),
+) -> list[Judged]:
+    if any(one.points for one in judged) or any(Decimal(one["points"]) for one in others):
+        return list(judged)
     return [
         in_full(one, rulings[one.item.version_id].words) if one.ruling is Option.DROP else one
         for one in judged

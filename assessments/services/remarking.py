@@ -8,13 +8,13 @@ import structlog
 from assessments.models import Attempt, Grade
 from assessments.rules.drawing import PaperItem
 from assessments.rules.paper_rules import rules_of
-from assessments.rules.rulings import Option
-from assessments.services.grading import add_grade, announce_grade, given_in
+from assessments.services.given import given_in
+from assessments.services.grading import add_grade, announce_grade
 from assessments.services.judging import (
     Given,
     ReadVersions,
-    in_full,
     judge,
+    judged_into,
     keys_in,
     let_no_ruling_pass,
     rulings_on,
@@ -38,21 +38,14 @@ def grade_changed_mark(*, attempt: Attempt, item: PaperItem, at: datetime) -> Gr
     assert before is not None, "A graded attempt has a grade."
     rules = rules_of(attempt.paper)
     rulings = rulings_on(version_ids={item.version_id}, assessment_id=attempt.assessment_id)
-    ruling = rulings.get(item.version_id)
     judged = judge(
         item,
         versions=ReadVersions(versions_of([item], also=keys_in(rulings))),
-        given=given_in(attempt=attempt, rules=rules).get(item.position, Given()),
+        given=given_in(attempt=attempt, positions=[item.position]).get(item.position, Given()),
         rules=rules,
-        ruling=ruling,
+        ruling=rulings.get(item.version_id),
     )
-    entries = {entry["position"]: entry for entry in before.outcomes}
-    entries[item.position] = judged.entry()
-    if not any(Decimal(entry["points"]) for entry in entries.values()) and ruling is not None:
-        # Nothing else counts: a paper of nothing would pass nobody.
-        assert ruling.option is Option.DROP
-        entries[item.position] = in_full(judged, ruling.words).entry()
-    lines = [entries[position] for position in sorted(entries)]
+    lines = judged_into(before.outcomes, [judged], rulings)
     if lines == before.outcomes:
         return None
     promised = before.passed and before.percent < Decimal(attempt.paper["pass_percent"])

@@ -8,11 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from assessments.models import Attempt
-from assessments.queries.reveals import is_closed, policy_of
-from assessments.rules.lifecycle import State
-from assessments.rules.reveal import reveal_for
+from assessments.queries.reveals import reveal_of
 from assessments.services.overrides import latest_closing
 from foundation.mail.public import queue_email
+from foundation.schools.public import Actor, Role
 
 EMAIL = "assessments/email/result_ready"
 
@@ -26,13 +25,8 @@ def tell_result(*, attempt_id: UUID, at: datetime) -> bool:
     rows = Attempt.objects.select_related("assessment__school", "student")
     attempt: Any = rows.annotate(latest_closing=latest_closing("assessment")).get(pk=attempt_id)
     assessment = attempt.assessment
-    shown = reveal_for(
-        state=State(attempt.state),
-        own=True,
-        policy=policy_of(assessment),
-        closed=is_closed(assessment, latest=attempt.latest_closing, at=at),
-    )
-    if not shown.score:
+    student = Actor(school_id=attempt.school_id, user_id=attempt.student_id, role=Role.STUDENT)
+    if not reveal_of(attempt, by=student, at=at).score:
         return False
     address = reverse("assessments:result", args=[attempt.pk])
     queue_email(

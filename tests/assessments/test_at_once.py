@@ -1,7 +1,6 @@
 """Ten presses of the same button at once, with real threads: one effect."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -22,6 +21,7 @@ from assessments.services.sections import end_break, next_question, next_section
 from foundation.outbox.models import OutboxMessage
 from foundation.refusals import Refusal
 from foundation.schools.scoping import every_school, in_school
+from tests.assessments.waiting import until_somebody_waits
 from tests.factories.attempts import begin, key_answers, wrong_answer
 from tests.factories.courses import enrol_student
 from tests.factories.exams import let_pass, rows_of, set_exam, set_sections
@@ -174,33 +174,13 @@ def test_a_save_that_another_one_overtakes_says_what_is_stored(
             waiting = pool.submit(
                 at_once, school, lambda: save_answers(answers=second, client="w", **save)
             )
-            assert until_somebody_waits()
+            assert until_somebody_waits("transactionid")
         [(one, two)] = waiting.result(timeout=30)
 
     assert (one.position, one.verdict, one.revision) == (1, verdict, 1)
     assert one.content == (None if verdict is Verdict.REPEATED else {"chosen": stored})
     assert (two.position, two.verdict) == (2, Verdict.SAVED)
     assert rows_of(attempt)["steps"] == 2
-
-
-def until_somebody_waits(seconds=60):
-    """Whether a statement of this database waits for another transaction.
-
-    Locks on transactions belong to no database, but who waits has others that do; other tests may
-    have theirs on the same server. What ``pg_stat_activity`` says is fixed within a transaction.
-    """
-    for _ in range(seconds * 50):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
-                " AND locktype = 'transactionid' AND pid IN ("
-                " SELECT pid FROM pg_locks JOIN pg_database d ON d.oid = pg_locks.database"
-                " WHERE d.datname = current_database()))"
-            )
-            if cursor.fetchone()[0]:
-                return True
-        time.sleep(0.02)
-    return False
 
 
 def test_an_answer_that_changes_while_it_is_checked_is_what_was_checked_or_closed(sit, ana, school):

@@ -30,13 +30,13 @@ from assessments.services.regrades import (
     withdraw_regrade,
 )
 from foundation.outbox.models import OutboxMessage
-from foundation.outbox.services import drain
 from tests.factories.attempts import begin, key_answers
 from tests.factories.courses import enrol_student
 from tests.factories.essays import hand_in_essays, make_essay_quiz
 from tests.factories.exams import set_exam
+from tests.factories.regrades import correct_key, drain_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.in_school, pytest.mark.usefixtures("school")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]
 REASON = "Option C is right as well."
 
 
@@ -76,28 +76,7 @@ def sit(exam, person, *, right=(), **others):
 
 def new_key(ines, option="c", number=1):
     """Save the question with another right option; the new version."""
-    old = question(number)
-    content = {**old.current_version.content}
-    content["options"] = [
-        {**entry, "correct": entry["key"] == option} for entry in content["options"]
-    ]
-    changed, _ = save_question(
-        key=old.key,
-        type_name=old.question_type,
-        category_id=old.category_id,
-        content=content,
-        details=details_of(old),
-        note="other key",
-        by=ines.actor,
-        at=timezone.now(),
-    )
-    return changed.current_version
-
-
-def deliver_all():
-    """Until nothing waits: each batch of a regrade asks for the next one."""
-    while drain():
-        pass
+    return correct_key(question(number), by=ines.actor, right=option)
 
 
 def ask(ines, option, number=1, **more):
@@ -109,7 +88,7 @@ def ask(ines, option, number=1, **more):
         at=timezone.now(),
         **more,
     )
-    deliver_all()
+    drain_all()
     regrade.refresh_from_db()
     return regrade
 
@@ -117,7 +96,7 @@ def ask(ines, option, number=1, **more):
 def regraded(ines, option, number=1, **more):
     regrade = ask(ines, option, number, **more)
     apply_regrade(regrade_id=regrade.pk, by=ines.actor, at=timezone.now())
-    deliver_all()
+    drain_all()
     regrade.refresh_from_db()
     assert regrade.state == Regrade.State.APPLIED
     return regrade
@@ -294,7 +273,7 @@ def test_who_was_graded_after_the_preview_is_regraded_too(exam, ana, ben, ines):
     assert points(late) == 0
 
     apply_regrade(regrade_id=regrade.pk, by=ines.actor, at=timezone.now())
-    drain()
+    drain_all()
 
     assert points(late) == 1
     assert RegradeEffect.objects.get(attempt=late).as_previewed is None
@@ -427,9 +406,9 @@ def test_an_essay_that_does_not_count_any_more_holds_no_attempt(course, ana, ine
             question_id=Question.objects.get(key=key).pk, option=Option.FULL_CREDIT,
             reason=REASON, by=ines.actor, at=timezone.now(),
         )  # fmt: skip
-        deliver_all()
+        drain_all()
         apply_regrade(regrade_id=regrade.pk, by=ines.actor, at=timezone.now())
-        deliver_all()
+        drain_all()
         regrade.refresh_from_db()
         attempt.refresh_from_db()
         assert (regrade.state, attempt.state) == ("applied", state)
@@ -440,6 +419,6 @@ def test_an_essay_that_does_not_count_any_more_holds_no_attempt(course, ana, ine
         question_id=Question.objects.get(key="queries-1").pk, option=Option.AS_DRAWN,
         reason=REASON, by=ines.actor, at=timezone.now(),
     )  # fmt: skip
-    deliver_all()
+    drain_all()
     # Nobody has marked it, so there is nothing to grade it by.
     assert not taken_back.effects.filter(changes=True).exists()

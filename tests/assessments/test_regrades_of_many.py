@@ -1,6 +1,5 @@
 """A thousand attempts: the preview is the result, interrupted and resumed, and twice is once."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,6 +16,7 @@ from foundation.outbox.models import OutboxMessage
 from foundation.outbox.services import deliver_message, drain, hurry
 from foundation.schools.scoping import in_school
 from tests.assessments.test_regrades import ask, new_key, question, sit
+from tests.assessments.waiting import until_somebody_waits
 from tests.factories.attempts import begin
 from tests.factories.courses import enrol_student
 from tests.factories.exams import set_exam
@@ -57,7 +57,7 @@ def results():
 
 
 @pytest.mark.django_db
-@pytest.mark.in_school
+@pytest.mark.usefixtures("inside")
 @pytest.mark.parametrize(("option", "count"), [(Option.NEW_KEY, 1000), (Option.EITHER_KEY, 400)])
 def test_the_result_is_the_preview_however_often_it_is_interrupted(
     option, count, first, school, ines, monkeypatch
@@ -110,7 +110,7 @@ def test_the_result_is_the_preview_however_often_it_is_interrupted(
 
 
 @pytest.mark.django_db
-@pytest.mark.in_school
+@pytest.mark.usefixtures("inside")
 def test_a_batch_costs_the_same_for_ten_attempts_and_a_hundred(
     first, school, ines, django_assert_num_queries
 ):
@@ -159,23 +159,9 @@ def test_an_attempt_graded_at_the_moment_of_the_ruling_is_not_missed(
         with transaction.atomic():
             grade_attempt(attempt_id=late.pk, at=timezone.now())
             ruling = pool.submit(rule)
-            assert _until_somebody_waits()
+            assert until_somebody_waits("advisory")
             assert not ruling.done()
         ruling.result(timeout=30)
         drain()
         assert Grade.objects.filter(attempt=late).latest("number").earned == 1
         assert set(Attempt.objects.annotate(n=Count("grades")).values_list("n", flat=True)) == {2}
-
-
-def _until_somebody_waits(seconds=20):
-    for _ in range(seconds * 50):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d"
-                " ON d.oid = pg_locks.database WHERE NOT granted"
-                " AND locktype = 'advisory' AND d.datname = current_database())"
-            )
-            if cursor.fetchone()[0]:
-                return True
-        time.sleep(0.02)
-    return False

@@ -3,7 +3,6 @@
 from assessments.services.regrades.applying import apply_regrade, withdraw_regrade
 from assessments.services.regrades.batches import (
     APPLY,
-    BATCH,
     PREVIEW,
     apply_batch,
     preview_batch,
@@ -16,6 +15,7 @@ from assessments.services.regrades.refusals import (
     RegradeOutdated,
     RegradeRefused,
 )
+from assessments.services.regrades.releasing import BATCH
 from assessments.services.regrades.requesting import LONGEST_REASON, request_regrade
 
 __all__ = [

@@ -18,6 +18,7 @@ from assessments.services.grading import add_grade, announce_grade
 from assessments.services.judging import rulings_on
 from assessments.services.regrades.computing import Regraded, regraded
 from assessments.services.regrades.releasing import (
+    BATCH,
     NO_MARKS_NEEDED,
     RELEASE,
     finish,
@@ -27,7 +28,6 @@ from foundation.outbox.public import publish
 
 log = structlog.get_logger(__name__)
 PREVIEW, APPLY = "preview", "apply"
-BATCH = 100
 RESULT = ("percent_before", "percent_after", "passed_before", "passed_after", "changes")
 
 # Which attempts are concerned is in their papers, and no index knows it: one pass over the

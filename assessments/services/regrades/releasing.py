@@ -16,6 +16,7 @@ from foundation.outbox.public import publish
 
 log = structlog.get_logger(__name__)
 RELEASE = "release"
+# How many attempts one transaction of any phase takes.
 BATCH = 100
 # Where the points do not depend on the answer.
 NO_MARKS_NEEDED = frozenset({Option.FULL_CREDIT, Option.DROP})
