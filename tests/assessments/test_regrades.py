@@ -422,3 +422,17 @@ def test_an_essay_that_does_not_count_any_more_holds_no_attempt(course, ana, ine
     drain_all()
     # Nobody has marked it, so there is nothing to grade it by.
     assert not taken_back.effects.filter(changes=True).exists()
+
+
+def test_either_key_keeps_what_an_earlier_ruling_of_one_assessment_gave(exam, ana, ben, ines):
+    """Everywhere the old key holds, so another one may be added; here everybody has the points."""
+    wrong, right = sit(exam, ana, q1="a"), sit(exam, ben, q1="c")
+    regraded(ines, Option.FULL_CREDIT, assessment_id=exam.pk)
+    new_key(ines)
+
+    regraded(ines, Option.EITHER_KEY)
+
+    assert (points(wrong), points(right)) == (1, 1)
+    assert entry(wrong, 1)["ruling"] == "full_credit"
+    # What is worth the same says the newer reason.
+    assert entry(right, 1)["ruling"] == "either_key"
