@@ -1,7 +1,4 @@
-"""What the key pays and what the given codes pay, and the difference in words. No Django here.
-
-docs/algorithms/payment.md is this page in words.
-"""
+"""Two prices side by side, and the difference in words: docs/algorithms/payment.md. No Django."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -207,8 +204,7 @@ def _told_of_stay(key: Price, given: Price) -> list[str]:
     told = []
     if key.group != given.group:
         told.append(f"Your codes come to DRG {given.group}, the key to DRG {key.group}.")
-    ours, theirs = set(key.drivers), set(given.drivers)
-    if (key.severity, ours) != (given.severity, theirs):
+    if (key.severity, set(key.drivers)) != (given.severity, set(given.drivers)):
         told.append(f"{_decided('The key', key)} {_decided('Yours', given)}")
     told += [text for text in given.hospital_acquired if text not in key.hospital_acquired]
     return told
