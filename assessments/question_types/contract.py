@@ -7,14 +7,16 @@ Options are numbered from 1 in the order in which this attempt shows them, so
 that neither an author's habit nor a name gives the key away.
 """
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from assessments.rules.code_dates import CodePlace
 from foundation.codesets.facts import CodeBook, CodeName
 from foundation.payment.claims import Claim, Price
 
@@ -249,6 +251,17 @@ class QuestionType(ABC):
         """What ``grade_coded`` wants to know; like grading it takes any answer."""
         raise NotImplementedError(f"{self.name} asks for no codes.")
 
+    def code_places(self, content: Any) -> Mapping[CodeName, CodePlace]:
+        """Where its codes stand, so that it is known what a new release does to it.
+
+        A type that names codes which are accepted beside the key, or earn nothing, says so. As it
+        stands here, the codes of the full answer are the key, and the others mentions.
+        """
+        asked = self.codes_in(content, None).names
+        given = _words_in(self.key_answer(content, self.option_keys(content)))
+        key = {name for name in asked if name[1] in given} or asked
+        return {name: CodePlace.KEY if name in key else CodePlace.MENTION for name in asked}
+
     def grade_coded(
         self, content: Any, order: Order, answer: Data | None, known: CodeKnowledge
     ) -> Outcome:
@@ -303,3 +316,13 @@ class QuestionType(ABC):
         ``fields`` holds the values of the control ``answer-7`` under "", and of ``answer-7-<part>``
         under "<part>".
         """
+
+
+def _words_in(value: Any) -> set[str]:
+    """Every word of an answer, written as a code is stored."""
+    if isinstance(value, str):
+        return {word.replace(".", "").upper() for word in re.split(r"[\s,;]+", value)}
+    inner = value.values() if isinstance(value, Mapping) else value
+    if isinstance(inner, Iterable):
+        return set().union(*(_words_in(one) for one in inner))
+    return set()

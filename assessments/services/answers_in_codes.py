@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from foundation.payment.public import price_all
-
 from assessments.question_types.contract import (
     CodeKnowledge,
     CodeRequest,
@@ -15,6 +13,7 @@ from assessments.question_types.contract import (
     Review,
 )
 from foundation.codesets.public import CodeName, CodeShelf
+from foundation.payment.public import price_all
 
 
 class CodeDesk:

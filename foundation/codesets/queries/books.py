@@ -144,9 +144,7 @@ def _seventh(code: str, nodes: Sequence[CodeNode]) -> str:
     return str(defined.get(code[6], ""))
 
 
-def _elsewhere(
-    fact: CodeFact, rows: Rows, releases: Sequence[CodeRelease], day: date
-) -> CodeFact:
+def _elsewhere(fact: CodeFact, rows: Rows, releases: Sequence[CodeRelease], day: date) -> CodeFact:
     """A code that its release does not have: gone, still to come, or never heard of."""
     ours = sorted(
         (one for one in releases if one.system == fact.system), key=lambda one: one.valid_from

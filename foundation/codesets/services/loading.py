@@ -125,7 +125,9 @@ def _source(
     if valid_from is None:
         raise NotLoadable("Say from which day the release holds, with --from 2027-10-01.")
     if valid_to is not None and valid_to < valid_from:
-        raise NotLoadable("The last day of the release lies before its first. Swap --from and --to.")
+        raise NotLoadable(
+            "The last day of the release lies before its first. Swap --from and --to."
+        )
     return ReleaseSource(
         system=kind.name,
         name=name,
