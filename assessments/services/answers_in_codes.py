@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from foundation.payment.public import price_all
-
 from assessments.question_types.contract import (
     CodeKnowledge,
     CodeRequest,
@@ -15,6 +13,7 @@ from assessments.question_types.contract import (
     Review,
 )
 from foundation.codesets.public import CodeName, CodeShelf
+from foundation.payment.public import price_all
 
 
 class CodeDesk:
@@ -36,7 +35,8 @@ class CodeDesk:
         self._shelf.fetch(self._expected | request.names)
         self._expected = set()
         book = self._shelf.book(request.names, release=request.release, on=request.on)
-        return CodeKnowledge(book=book, prices=price_all(request.claims))
+        priced = {name: price for name, price in price_all(request.claims).items() if price}
+        return CodeKnowledge(book=book, prices=priced)
 
 
 def grade_answer(
