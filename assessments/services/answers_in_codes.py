@@ -35,7 +35,8 @@ class CodeDesk:
         self._shelf.fetch(self._expected | request.names)
         self._expected = set()
         book = self._shelf.book(request.names, release=request.release, on=request.on)
-        return CodeKnowledge(book=book, prices=price_all(request.claims))
+        priced = {name: price for name, price in price_all(request.claims).items() if price}
+        return CodeKnowledge(book=book, prices=priced)
 
 
 def grade_answer(

@@ -14,7 +14,7 @@ from foundation.codesets.facts import (
     conflicts,
 )
 from foundation.codesets.models import CodeNode, CodeRelease
-from foundation.codesets.queries.books import NoRelease, code_book, release_for
+from foundation.codesets.queries.books import CodeShelf, NoRelease, code_book, release_for
 from foundation.codesets.queries.changes import (
     NotComparable,
     ReleaseChanges,
@@ -48,6 +48,7 @@ __all__ = [
     "CodeName",
     "CodeNode",
     "CodeRelease",
+    "CodeShelf",
     "CodeSystem",
     "Conflict",
     "KnownCodes",

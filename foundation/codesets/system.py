@@ -97,7 +97,7 @@ class CodeSystem(ABC):
         return code
 
     def side(self, title: str, titles: Collection[str]) -> Side | None:
-        """The side of the body that a title names; ``titles`` are all of the release, lower case."""
+        """The side that a title names; ``titles`` are all of the release in lower case."""
         return None
 
     def axes(self, code: str, title: str) -> tuple[str, ...]:

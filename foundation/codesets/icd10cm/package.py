@@ -58,7 +58,7 @@ class _Reader:
         self.package = package
 
     def nodes(self) -> Iterator[NodeRow]:
-        for chapter in self.package.get_all_codes(True):
+        for chapter in self.package.get_all_codes(with_dots=True):
             if self.package.is_chapter(chapter):
                 yield from self._walk(chapter, parent="", block=False)
 

@@ -8,34 +8,84 @@ from foundation.codesets.delta import note_from
 from foundation.codesets.facts import CodeBook, CodeFact, CodeName, Side, Validity
 from foundation.codesets.models import CodeNode, CodeRelease
 from foundation.codesets.system import CodeSystem, code_system, code_systems
+from foundation.refusals import Refusal
 
 
-class NoRelease(LookupError):
+class NoRelease(Refusal):
     """No release of this name is loaded; the message says which there are and what to do."""
+
+    code = "no_code_release"
+
+
+class CodeShelf:
+    """What the releases that a school may read say of the codes that are asked of it.
+
+    ``fetch`` reads whatever is not there yet, in three queries however many codes; ``book`` then
+    asks nothing.
+    """
+
+    def __init__(self, *, school_id: int | None) -> None:
+        self.school_id = school_id
+        self._releases: list[CodeRelease] | None = None
+        self._known: set[str] = set()
+        self._rows: dict[tuple[int, str], CodeNode] = {}
+        self._above: dict[tuple[int, str], CodeNode] = {}
+
+    @property
+    def releases(self) -> list[CodeRelease]:
+        if self._releases is None:
+            self._releases = list(CodeRelease.objects.readable_in(self.school_id))
+        return self._releases
+
+    def fetch(self, names: Iterable[CodeName]) -> None:
+        """Have these codes at hand."""
+        missing = {code for _, code in names} - self._known
+        if not missing:
+            return
+        ids = [one.pk for one in self.releases]
+        new = _rows(ids, missing)
+        self._rows |= new
+        self._above |= _notes_above(new)
+        self._known |= missing
+
+    def book(self, names: Iterable[CodeName], *, release: str, on: date | None = None) -> CodeBook:
+        """The facts of these codes on a day: without ``on``, on the first of the named release.
+
+        Each system has the release of that name, or else the one that holds on that day (HCPCS
+        goes by calendar years). Raises NoRelease where none has the name.
+        """
+        wanted = set(names)
+        self.fetch(wanted)
+        day = on or _first_day(self.releases, release)
+        chosen = {
+            name: found
+            for name in {system for system, _ in wanted}
+            if (found := release_for(self.releases, system=name, release=release, on=day))
+        }
+        facts = {name: self._fact(name, chosen.get(name[0]), day) for name in wanted}
+        return CodeBook(
+            on=day, releases={name: found.name for name, found in chosen.items()}, facts=facts
+        )
+
+    def _fact(self, name: CodeName, release: CodeRelease | None, day: date) -> CodeFact:
+        system, code = name
+        kind = code_systems().get(system)
+        node = self._rows.get((release.pk, code)) if release else None
+        if kind is None or node is None or release is None:
+            unknown = CodeFact(system, code, display=kind.display(code) if kind else code)
+            return _elsewhere(unknown, self._rows, self.releases, day)
+        fact = fact_of(node, kind, self._above)
+        if _holds(release, day):
+            return fact
+        late = release.valid_to is not None and release.valid_to < day
+        return replace(fact, validity=Validity.EXPIRED if late else Validity.NOT_YET)
 
 
 def code_book(
     names: Collection[CodeName], *, release: str, on: date | None = None, school_id: int | None
 ) -> CodeBook:
-    """The facts of these codes on a day. Three queries at most, however many codes.
-
-    Without ``on`` the day is the first of the release that is named. Each system has the release
-    of that name, or else the one that holds on that day (HCPCS goes by calendar years). Raises
-    NoRelease where none has the name.
-    """
-    releases = list(CodeRelease.objects.readable_in(school_id))
-    day = on or _first_day(releases, release)
-    chosen = {
-        name: found
-        for name in {system for system, _ in names}
-        if (found := release_for(releases, system=name, release=release, on=day))
-    }
-    rows = _rows(releases, {code for _, code in names})
-    above = _notes_above(chosen.values(), rows)
-    facts = {name: _fact(name, chosen, rows, releases, above, day) for name in set(names)}
-    return CodeBook(
-        on=day, releases={name: found.name for name, found in chosen.items()}, facts=facts
-    )
+    """The facts of these codes on a day, as ``CodeShelf.book`` says. Three queries."""
+    return CodeShelf(school_id=school_id).book(names, release=release, on=on)
 
 
 def release_for(
@@ -68,49 +118,27 @@ def _first_day(releases: Sequence[CodeRelease], name: str) -> date:
 Rows = Mapping[tuple[int, str], CodeNode]
 
 
-def _rows(releases: Sequence[CodeRelease], codes: Collection[str]) -> Rows:
-    """The nodes of these codes in every release, by release and code."""
-    found = CodeNode.objects.filter(
-        release_id__in=[one.pk for one in releases], code__in=sorted(codes)
-    ).defer("search", "terms")
-    return {(node.release_id, node.code): node for node in found}
-
-
-def _notes_above(chosen: Iterable[CodeRelease], rows: Rows) -> Rows:
-    """The nodes above those of the chosen releases that have something to hand down."""
-    ids = {one.pk for one in chosen}
-    wanted = {code for node in rows.values() if node.release_id in ids for code in node.path}
-    if not wanted:
-        return {}
-    found = (
-        CodeNode.objects.filter(release_id__in=ids, code__in=sorted(wanted))
-        .exclude(notes=[], seventh={})
-        .defer("search", "terms")
+def _rows(releases: Collection[int], codes: Collection[str]) -> dict[tuple[int, str], CodeNode]:
+    """The nodes of these codes in these releases, by release and code."""
+    found = CodeNode.objects.filter(release_id__in=releases, code__in=sorted(codes)).defer(
+        "search", "terms"
     )
     return {(node.release_id, node.code): node for node in found}
 
 
-def _fact(
-    name: CodeName,
-    chosen: Mapping[str, CodeRelease],
-    rows: Rows,
-    releases: Sequence[CodeRelease],
-    above: Rows,
-    day: date,
-) -> CodeFact:
-    system, code = name
-    kind = code_systems().get(system)
-    fact = CodeFact(system=system, code=code, display=kind.display(code) if kind else code)
-    release = chosen.get(system)
-    node = rows.get((release.pk, code)) if release else None
-    if kind is None or node is None or release is None:
-        return _elsewhere(fact, rows, releases, day)
-    fact = fact_of(node, kind, above)
-    if not _holds(release, day):
-        late = release.valid_to is not None and release.valid_to < day
-        validity = Validity.EXPIRED if late else Validity.NOT_YET
-        return replace(fact, validity=validity)
-    return fact
+def _notes_above(rows: Rows) -> dict[tuple[int, str], CodeNode]:
+    """The nodes above these that have something to hand down."""
+    wanted = {code for node in rows.values() for code in node.path}
+    if not wanted:
+        return {}
+    found = (
+        CodeNode.objects.filter(
+            release_id__in={release for release, _ in rows}, code__in=sorted(wanted)
+        )
+        .exclude(notes=[], seventh={})
+        .defer("search", "terms")
+    )
+    return {(node.release_id, node.code): node for node in found}
 
 
 def fact_of(node: CodeNode, kind: CodeSystem, above: Rows) -> CodeFact:
@@ -140,7 +168,7 @@ def _seventh(code: str, nodes: Sequence[CodeNode]) -> str:
     """What the seventh character of a code means, by the nearest definition above it."""
     if len(code) != 7:
         return ""
-    defined = next((node.seventh for node in nodes[1:] if node.seventh), {})
+    defined: Mapping[str, str] = next((node.seventh for node in nodes[1:] if node.seventh), {})
     return str(defined.get(code[6], ""))
 
 
@@ -165,4 +193,4 @@ def _elsewhere(fact: CodeFact, rows: Rows, releases: Sequence[CodeRelease], day:
     return fact
 
 
-__all__ = ["NoRelease", "code_book", "code_system", "fact_of", "release_for"]
+__all__ = ["CodeShelf", "NoRelease", "code_book", "code_system", "fact_of", "release_for"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import Q
 
 from foundation.codesets.delta import note_entry
 from foundation.codesets.models import CodeNode, CodeRelease
@@ -74,10 +75,12 @@ def load_release(
     A release is never changed: what was graded by it must stay explicable. Raises NotLoadable.
     """
     kind = code_system(system)
-    source = _source(kind, name, files, valid_from, valid_to, title)
+    source = _source(kind, name, files=files, valid_from=valid_from, valid_to=valid_to, title=title)
     with transaction.atomic():
         _one_at_a_time()
-        standing = CodeRelease.objects.filter(system=system, name=name, school_id=school_id).first()
+        ours = CodeRelease.objects.filter(system=system, name=name)
+        whose = Q(school__isnull=True) if school_id is None else Q(school_id=school_id)
+        standing = ours.filter(whose).first()
         if standing is not None:
             return LoadedRelease(standing, fresh=False)
         rows = list(kind.read_files(files) if files else kind.read_shipped(name))
@@ -105,6 +108,7 @@ def load_release(
 def _source(
     kind: CodeSystem,
     name: str,
+    *,
     files: list[Path] | None,
     valid_from: date | None,
     valid_to: date | None,
@@ -125,9 +129,7 @@ def _source(
     if valid_from is None:
         raise NotLoadable("Say from which day the release holds, with --from 2027-10-01.")
     if valid_to is not None and valid_to < valid_from:
-        raise NotLoadable(
-            "The last day of the release lies before its first. Swap --from and --to."
-        )
+        raise NotLoadable("The last day of the release lies before its first. Swap them.")
     return ReleaseSource(
         system=kind.name,
         name=name,

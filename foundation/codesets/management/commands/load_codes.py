@@ -30,10 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("system", nargs="?", help="icd10cm, icd10pcs, hcpcs2, cpt")
         parser.add_argument("release", nargs="?", help="its name, as FY2028")
         parser.add_argument("--file", action="append", type=Path, default=[], dest="files")
-        parser.add_argument(
-            "--from", type=_day, dest="valid_from", help="the first day, 2027-10-01"
-        )
-        parser.add_argument("--to", type=_day, dest="valid_to", help="the last day, 2028-09-30")
+        parser.add_argument("--from", type=_day, dest="valid_from", help="first day, 2027-10-01")
+        parser.add_argument("--to", type=_day, dest="valid_to", help="last day, 2028-09-30")
         parser.add_argument("--title", default="", help="how the release is called on pages")
         parser.add_argument("--school", help="the school whose licence covers the set: its slug")
         parser.add_argument("--notice", default="", help="shown wherever the codes are shown")
