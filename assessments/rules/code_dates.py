@@ -36,6 +36,9 @@ class KeyInRelease:
     valid_to: date | None
     whole: bool
 
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 @dataclass(frozen=True, slots=True)
 class KeyDays:
@@ -49,13 +52,16 @@ def days_of_key(releases: Iterable[KeyInRelease], *, on: date) -> KeyDays:
     """From the day that the question is set for, as far as every loaded release has its key.
 
     The first later release that lacks a code ends it, the last earlier one begins it: what a
-    still later release brings back is another meaning until somebody has looked.
+    still later release brings back is another meaning until somebody has looked. Where the newest
+    release of that very day lacks a code, the key never holds.
     """
+    known = list(releases)
+    own = max((one.valid_from for one in known if one.holds_on(on)), default=None)
     firsts, lasts = [], []
-    for release in releases:
+    for release in known:
         if release.whole:
             continue
-        if release.valid_from > on:
+        if release.valid_from > on or release.valid_from == own:
             lasts.append(release.valid_from - DAY)
         elif release.valid_to is not None and release.valid_to < on:
             firsts.append(release.valid_to + DAY)

@@ -16,11 +16,10 @@ from assessments.rules.code_dates import (
 from foundation.codesets.public import (
     CodeFact,
     CodeName,
+    CodeShelf,
     KnownCodes,
-    NoRelease,
     Validity,
-    code_book,
-    code_systems,
+    code_system,
     known_codes,
     successors,
 )
@@ -29,11 +28,17 @@ from foundation.refusals import Kind, Refusal
 MOST_NAMED = 6
 
 
-class KeyNotValid(Refusal):
+class ContentRefused(Refusal):
+    """The content of a question is not usable; ``details["place"]`` leads to it."""
+
+    code = "question_content_invalid"
+    kind = Kind.INVALID
+
+
+class KeyNotValid(ContentRefused):
     """A code that scores is not valid in the release that the question is set for."""
 
     code = "key_code_not_valid"
-    kind = Kind.INVALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +52,25 @@ class LookedAt:
 
 
 def codes_on_saving(
-    *, kind: QuestionType, content: Data, editions: Sequence[str], school_id: int, day: date
+    *,
+    kind: QuestionType,
+    content: Data,
+    editions: Sequence[str],
+    school_id: int,
+    day: date,
+    may_wait: bool = False,
 ) -> KeyDays:
     """Refuse a key that its own release does not have; else the days on which it holds.
 
-    No query for a question without codes, six at most. Raises KeyNotValid.
+    ``may_wait``: a release that is not loaded yet is no reason to refuse; the review of it finds
+    what is wrong then. No query for a question without codes, seven at most. Raises KeyNotValid.
     """
     uses = uses_of(kind, content)
     scoring = uses.at(SCORES)
     if not scoring:
         return KeyDays()
     if not uses.guessed:
-        _refuse_dead_key(uses, scoring, school_id=school_id)
+        _refuse_dead_key(uses, scoring, school_id=school_id, may_wait=may_wait)
     known = known_codes(scoring, school_id=school_id)
     return looked_at(uses, known=known, editions=editions, day=day).days
 
@@ -120,25 +132,32 @@ def _newest_with_its_key(uses: CodeUses, known: Sequence[KnownCodes], day: date)
     return max(having, default=day)
 
 
-def _refuse_dead_key(uses: CodeUses, scoring: frozenset[CodeName], *, school_id: int) -> None:
-    try:
-        book = code_book(scoring, release=uses.release, on=uses.on, school_id=school_id)
-    except NoRelease as error:
-        raise KeyNotValid(f"{error} The key cannot be checked before.", place="release") from error
+def _refuse_dead_key(
+    uses: CodeUses, scoring: frozenset[CodeName], *, school_id: int, may_wait: bool
+) -> None:
+    shelf = CodeShelf(school_id=school_id)
+    if uses.release not in {one.name for one in shelf.releases}:
+        if may_wait:
+            return
+        raise KeyNotValid(_not_loaded(uses.release), place="release")
+    book = shelf.book(scoring, release=uses.release, on=uses.on)
     for name in sorted(scoring):
         fact = book.fact(*name)
         if name[0] not in book.releases:
-            raise KeyNotValid(
-                f"No release of {name[0]} is loaded that holds on {book.on:%-d %B %Y}, so "
-                f"{fact.display} cannot be checked. An operator loads one with `manage.py "
-                "load_codes`.",
-                place="release",
-                code=fact.display,
-            )
+            if may_wait:
+                continue
+            raise KeyNotValid(_not_loaded(code_system(name[0]).title), place="release")
         if not fact.valid:
-            words = _why_not(fact, uses.release or book.releases[name[0]])
-            followers = _followers(name, uses.release, book.on, school_id=school_id)
-            raise KeyNotValid(words + followers, place="", code=fact.display)
+            release = book.releases[name[0]]
+            after = _followers(name, uses.release, book.on, school_id=school_id)
+            raise KeyNotValid(_why_not(fact, release) + after, place="", code=fact.display)
+
+
+def _not_loaded(what: str) -> str:
+    return (
+        f"No release of {what} is loaded, so its key cannot be checked. Ask an operator to load it "
+        "with `manage.py load_codes`, or name another release."
+    )
 
 
 def _why_not(fact: CodeFact, release: str) -> str:
@@ -160,6 +179,6 @@ def _followers(name: CodeName, release: str, on: date, *, school_id: int) -> str
     found = successors(*name, release=release, on=on, school_id=school_id)
     if not found:
         return " Choose a code of that release, or another release."
-    system = code_systems()[name[0]]
+    system = code_system(name[0])
     named = ", ".join(f"{system.display(one.code)} {one.title}" for one in found[:MOST_NAMED])
     return f" In its place there may be: {named}. Look them up before you choose."

@@ -95,7 +95,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{changes.old.title} to {changes.new.title}: {counts['codes_before']:,} complete "
             f"codes before, {counts['codes_after']:,} after; {counts['new']} new, "
-            f"{counts['deleted']} deleted ({counts['split']} of them divided), {counts['retitled']} retitled."
+            f"{counts['deleted']} deleted ({counts['split']} of them divided), "
+            f"{counts['retitled']} retitled."
         )
         for kind, words in LISTED.items():
             found = changes.of(kind, codes_only=kind in {ChangeKind.NEW, ChangeKind.DELETED})

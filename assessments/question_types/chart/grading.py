@@ -33,7 +33,8 @@ from assessments.question_types.contract import (
     ReviewPart,
 )
 from assessments.question_types.parts import parts_from_form
-from foundation.codesets.facts import CodeBook
+from assessments.rules.code_dates import CodePlace
+from foundation.codesets.facts import CodeBook, CodeName
 
 # Empty rows to begin with: always as many, so that they tell nothing of the key.
 ROWS: dict[System, int] = {System.DIAGNOSIS: 6, System.PROCEDURE: 3, System.SERVICE: 2}
@@ -90,6 +91,17 @@ class Chart(QuestionType):
             names=frozenset(names),
             claims=claims_of(content, given),
         )
+
+    def code_places(self, content: ChartContent) -> dict[CodeName, CodePlace]:
+        """What may stand on the claim beside the key is accepted: alternatives, optional lines."""
+        places = {(trap.system.value, trap.code): CodePlace.TRAP for trap in content.traps}
+        for line in content.lines:
+            for code in line.codes:
+                asked = code == line.code and not line.optional
+                place = CodePlace.KEY if asked else CodePlace.ACCEPTED
+                if places.get((line.system.value, code)) is not CodePlace.KEY:
+                    places[line.system.value, code] = place
+        return places
 
     def grade_coded(
         self, content: ChartContent, order: Order, answer: Data | None, known: CodeKnowledge

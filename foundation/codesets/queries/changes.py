@@ -118,16 +118,14 @@ def release_changes(old: CodeRelease, new: CodeRelease) -> ReleaseChanges:
 
 def previous_release(release: CodeRelease) -> CodeRelease | None:
     """The release of the same system and school before this one. One query."""
-    return (
-        CodeRelease.objects.filter(
-            system=release.system,
-            school_id=release.school_id,
-            valid_from__lt=release.valid_from,
-            is_ready=True,
-        )
-        .order_by("-valid_from", "-pk")
-        .first()
+    rows = CodeRelease.objects.filter(
+        system=release.system, valid_from__lt=release.valid_from, is_ready=True
     )
+    if release.school_id is None:
+        rows = rows.filter(school__isnull=True)
+    else:
+        rows = rows.filter(school_id=release.school_id)
+    return rows.order_by("-valid_from", "-pk").first()
 
 
 def _differing(old: CodeRelease, new: CodeRelease) -> list[tuple[Entry | None, Entry | None]]:
