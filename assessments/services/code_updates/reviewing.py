@@ -1,6 +1,6 @@
 """Looking at what a new release does to the questions of a school."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -190,7 +190,10 @@ def _findings(
     for (system, code), place in looked.uses.places.items():
         if system != changes.new.system:
             continue
-        for change in by_code.get(code, ()):
+        happened = by_code.get(code, ())
+        # What else changed at a code that is dead matters no more.
+        dead = [change for change in happened if change.kind in DEAD]
+        for change in dead or happened:
             if change.kind in EVERYWHERE or place in SCORES:
                 yield _finding(update, question, change, (system, code), place)
 
@@ -216,13 +219,18 @@ def _add_notes_from_above(
             continue
         for name in found.uses.at(SCORES):
             for heading in above.get(name, ()):
-                if change := notes.get(heading):
+                change = notes.get(heading)
+                if change is not None and not _is_dead(question, name, wanted):
                     place = found.uses.places[name]
                     finding = _finding(update, question, change, name, place)
                     standing = wanted.setdefault(_identity(finding), finding)
                     if standing is not finding:
                         standing.added = [*standing.added, *finding.added]
                         standing.removed = [*standing.removed, *finding.removed]
+
+
+def _is_dead(question: Question, name: CodeName, wanted: Collection[tuple[Any, ...]]) -> bool:
+    return any((question.pk, *name, kind.value) in wanted for kind in DEAD)
 
 
 def _paths(changes: ReleaseChanges, looked: Iterable[LookedAt]) -> dict[CodeName, Sequence[str]]:
