@@ -190,7 +190,7 @@ def test_what_is_settled_is_not_decided_again(school, ines):
     review(school)
     decide(finding_of(question, "I42.0"), decision="retire", by=ines)
 
-    with pytest.raises(DecisionRefused, match="I42.0 is settled: retired"):
+    with pytest.raises(DecisionRefused, match=r"I42\.0 is settled: retired"):
         decide(finding_of(question, "I42.0"), decision="keep", by=ines)
 
 

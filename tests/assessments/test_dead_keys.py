@@ -12,7 +12,6 @@ from assessments.rules.rulings import Option
 from assessments.services.answers import SentAnswer, save_answers
 from assessments.services.assessment_settings import SettingsRefused
 from assessments.services.attempts import submit_attempt
-from assessments.services.bank import ContentRefused
 from assessments.services.code_updates import decide_findings
 from assessments.services.grading import grade_attempt
 from assessments.services.paper_drawing import PaperCannotBeDrawn
@@ -24,6 +23,7 @@ from assessments.services.papers import (
     set_assessment,
     settings_of,
 )
+from assessments.services.question_codes import ContentRefused
 from assessments.services.regrades import apply_regrade, request_regrade
 from foundation.codesets.models import CodeRelease
 from foundation.schools.actors import system_actor
