@@ -115,9 +115,9 @@ def lifted(by_table: Mapping[str, Mapping[tuple[int, str], str | None]]) -> Labe
                 if looked_up(tree, prefix[:-1], *key) != label:
                     _put(tree, prefix, key, label)
     for table, labels in by_table.items():
-        for key, label in labels.items():
-            if looked_up(tree, table[:2], *key) != label:
-                _put(tree, table, key, label)
+        for key, own in labels.items():
+            if looked_up(tree, table[:2], *key) != own:
+                _put(tree, table, key, own)
     return tree
 
 

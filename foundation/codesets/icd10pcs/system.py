@@ -1,7 +1,7 @@
 """ICD-10-PCS: procedures in hospital stays, seven characters that are built from tables."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -42,7 +42,7 @@ class ICD10PCS(CodeSystem):
         if code and len(code) != LENGTH:
             yield f"A procedure code has seven characters; this has {len(code)}."
 
-    def side(self, title: str) -> Side | None:
+    def side(self, title: str, titles: Collection[str] = ()) -> Side | None:
         words = title.lower().split()
         found = {side for side in (Side.RIGHT, Side.LEFT, Side.BILATERAL) if side in words}
         # "Right Atrium to Left Atrium" names two, and so no side.

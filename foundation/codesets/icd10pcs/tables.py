@@ -104,13 +104,13 @@ class Tables:
 
     def check(self, code: str) -> Fault | None:
         """The first character that no row allows, or None if this is a code of the release."""
+        if self._row(code):
+            return None
         for at in range(LENGTH):
             choices = self.choices(code[:at])
             if code[at : at + 1] not in {choice.value for choice in choices}:
                 return Fault(at + 1, code[at : at + 1], choices)
-        if len(code) > LENGTH:
-            return Fault(LENGTH + 1, code[LENGTH], ())
-        return None
+        return Fault(LENGTH + 1, code[LENGTH], ())
 
     def codes(self) -> Iterator[str]:
         """Every code once, in order."""
@@ -120,13 +120,11 @@ class Tables:
 
     def labels(self, code: str) -> tuple[str | None, ...]:
         """What each of the seven characters means. Raises LookupError: no code of the release."""
-        table = self.table(code)
-        for row in table.rows if table and len(code) == LENGTH else ():
-            tail = code[TABLE:]
-            if table and row.allows(tail):
-                own = (axis[value] for axis, value in zip(row.axes, tail, strict=True))
-                return (*table.labels, *own)
-        raise LookupError(code)
+        table, row = self.table(code), self._row(code)
+        if table is None or row is None:
+            raise LookupError(code)
+        own = (axis[value] for axis, value in zip(row.axes, code[TABLE:], strict=True))
+        return (*table.labels, *own)
 
     def axes(self, code: str) -> tuple[str, ...]:
         """What each character means, in words throughout. Raises LookupError."""
@@ -135,6 +133,13 @@ class Tables:
     def title(self, code: str) -> str:
         """The title, composed from the labels. Raises LookupError: no code of the release."""
         return self._titles.compose(code, self.labels(code))
+
+    def _row(self, code: str) -> Row | None:
+        """The row that has this code."""
+        table = self.table(code) if len(code) == LENGTH else None
+        return (
+            next((row for row in table.rows if row.allows(code[TABLE:])), None) if table else None
+        )
 
     @cached_property
     def _heads(self) -> dict[str, dict[str, str | None]]:
