@@ -182,3 +182,16 @@ def test_a_title_without_a_pattern_says_all_there_is() -> None:
     assert tables.title("X2Q13QZ") == "Mending: Nerve, Percutaneous, [Q]"
     with pytest.raises(LookupError):
         tables.title("X2Q13QX")
+
+
+def test_a_label_that_most_tables_share_stands_once() -> None:
+    usually: dict[str, dict[tuple[int, str], str | None]] = {
+        table: {(5, "0"): "Open", (4, "1"): part}
+        for table, part in (("0AB", "Head"), ("0AC", "Head"), ("0DB", "Liver"), ("0FB", None))
+    }
+
+    assert lifted(usually) == {
+        "0": {"5": {"0": "Open"}},
+        "0A": {"4": {"1": "Head"}},
+        "0DB": {"4": {"1": "Liver"}},
+    }
