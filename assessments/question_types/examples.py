@@ -10,7 +10,9 @@ what an author may start from:
 - ``refused``: a ``change`` of the content that is not usable, and the ``place`` that is named
 - ``shown``: the places whose text a student may see before release (``options.*.text``); every
   other text is a secret, except ``settings``, whose values are fixed words
-- ``canaries``: for secrets that cannot be any text, another value that is usable
+- ``canaries``: for secrets that cannot be any text, another value that is usable; the place may
+  name the text that it is for (``lines.*.code=E11.22``)
+- ``codes``: for types that must know codes, what is known of them (``example_codes``)
 """
 
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from assessments.question_types.example_codes import ExampleCodes, read_codes
 from assessments.question_types.registry import QuestionTypeConfig, question_type_configs
 
 
@@ -45,6 +48,7 @@ class Examples:
     shown: list[str] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     canaries: dict[str, str] = field(default_factory=dict)
+    codes: ExampleCodes = field(default_factory=ExampleCodes)
 
 
 def examples_of(config: QuestionTypeConfig) -> Examples:
@@ -69,6 +73,7 @@ def examples_of(config: QuestionTypeConfig) -> Examples:
         shown=data.get("shown", []),
         settings=data.get("settings", []),
         canaries=data.get("canaries", {}),
+        codes=read_codes(data.get("codes")),
     )
 
 

@@ -15,11 +15,14 @@ from typing import Any
 from assessments.question_types.contract import (
     ContentError,
     Criterion,
+    Data,
     Marks,
     MarksError,
+    Order,
     Outcome,
     QuestionType,
 )
+from assessments.question_types.example_codes import ExampleCodes
 from assessments.question_types.examples import Examples, GradedExample, examples_of
 from assessments.question_types.registry import QuestionTypeConfig
 
@@ -36,7 +39,7 @@ def check_examples(config: QuestionTypeConfig, examples: Examples) -> None:
     kind = config.question_type
     assert examples.graded, "examples.yaml has no graded examples"
     for example in examples.graded:
-        outcome = outcome_of(kind, example)
+        outcome = outcome_of(kind, example, examples.codes)
         given = (Fraction(outcome.share).limit_denominator(1000), outcome.reasons[0].code)
         assert given == (example.share, example.code), (example.answer, outcome)
         assert {reason.code for reason in outcome.reasons} <= kind.reason_codes, outcome
@@ -63,7 +66,7 @@ def check_key_scores_full(config: QuestionTypeConfig, examples: Examples) -> Non
             if kind.needs_person:
                 outcome = kind.grade_marked(content, order, key, best_marks(kind.rubric(content)))
             else:
-                outcome = kind.grade(content, order, key)
+                outcome = graded(kind, content, order, key, examples.codes)
             assert kind.is_answered(key), key
             assert outcome.share == 1, outcome
             order = order[1:] + order[:1]
@@ -96,8 +99,9 @@ def check_marking(config: QuestionTypeConfig, examples: Examples) -> None:
         content = kind.read_content(data)
         order = kind.option_keys(content)
         key = kind.key_answer(content, order)
-        assert kind.grade(content, order, key).waiting is kind.needs_person
-        assert not kind.grade(content, order, None).waiting, "nobody waits for an empty answer"
+        outcomes = [graded(kind, content, order, one, examples.codes) for one in (key, None)]
+        assert outcomes[0].waiting is kind.needs_person
+        assert not outcomes[1].waiting, "nobody waits for an empty answer"
         rubric = kind.rubric(content)
         assert bool(rubric) is kind.needs_person, "a rubric is for types that need a person"
         best = best_marks(rubric)
@@ -113,21 +117,41 @@ def check_marking(config: QuestionTypeConfig, examples: Examples) -> None:
                 assert _refuses(kind, content, marks), marks
 
 
+def check_details(config: QuestionTypeConfig, examples: Examples) -> None:
+    """What is stored with an outcome comes back from JSON as it was."""
+    for example in examples.graded:
+        details = outcome_of(config.question_type, example, examples.codes).details
+        assert json.loads(json.dumps(details)) == details, details
+
+
 CHECKS = (
     check_examples,
     check_refusals,
     check_key_scores_full,
     check_marking,
     check_presentation_keeps_secrets,
+    check_details,
 )
 
 
-def outcome_of(kind: QuestionType, example: GradedExample) -> Outcome:
+def graded(
+    kind: QuestionType, content: Any, order: Order, answer: Data | None, codes: ExampleCodes
+) -> Outcome:
+    """Grade as the services do: with what is known of the codes where the type must know it."""
+    if not kind.needs_codes:
+        return kind.grade(content, order, answer)
+    known = codes.known(kind.codes_in(content, answer))
+    return kind.grade_coded(content, order, answer, known)
+
+
+def outcome_of(
+    kind: QuestionType, example: GradedExample, codes: ExampleCodes | None = None
+) -> Outcome:
     """What an example is worth, as a person marked it where it says how."""
     content = kind.read_content(example.content)
     order = kind.option_keys(content)
     if example.marks is None:
-        return kind.grade(content, order, example.answer)
+        return graded(kind, content, order, example.answer, codes or ExampleCodes())
     return kind.grade_marked(content, order, example.answer, example.marks)
 
 
@@ -142,6 +166,7 @@ def with_canaries(data: Any, examples: Examples) -> tuple[Any, set[str]]:
     Equal texts get the same canary, so that keys that refer to each other still do.
     """
     marks: dict[str, str] = {}
+    canaries = [(*place.partition("="), mark) for place, mark in examples.canaries.items()]
 
     def walk(value: Any, place: str) -> Any:
         if isinstance(value, dict):
@@ -152,7 +177,11 @@ def with_canaries(data: Any, examples: Examples) -> tuple[Any, set[str]]:
             return [walk(inner, f"{place}.{index}") for index, inner in enumerate(value)]
         if not isinstance(value, str) or matches(place, [*examples.shown, *examples.settings]):
             return value
-        given = [mark for pattern, mark in examples.canaries.items() if matches(place, [pattern])]
+        given = [
+            mark
+            for pattern, _, text, mark in canaries
+            if matches(place, [pattern]) and text in ("", value)
+        ]
         return marks.setdefault(value, given[0] if given else f"canary{len(marks)}canary")
 
     return walk(data, ""), set(marks.values())

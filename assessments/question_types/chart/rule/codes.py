@@ -1,0 +1,82 @@
+"""How codes are written (step 1 of the rule). Nothing is ever put right for the student."""
+
+import re
+from enum import StrEnum
+
+
+class System(StrEnum):
+    """The code sets that a chart is coded in, named as in ``foundation.codesets``."""
+
+    DIAGNOSIS = "icd10cm"
+    PROCEDURE = "icd10pcs"
+    SERVICE = "hcpcs2"
+
+
+# What an answer calls the rows of each: "dx-1".
+PREFIXES: dict[System, str] = {
+    System.DIAGNOSIS: "dx",
+    System.PROCEDURE: "px",
+    System.SERVICE: "sv",
+}
+SYSTEMS: dict[str, System] = {prefix: system for system, prefix in PREFIXES.items()}
+NAMES: dict[System, str] = {
+    System.DIAGNOSIS: "ICD-10-CM",
+    System.PROCEDURE: "ICD-10-PCS",
+    System.SERVICE: "HCPCS Level II",
+}
+LONGEST_CODE = 20
+# Where the category of a diagnosis ends.
+CATEGORY = 3
+SEVENTH = 7
+_SHAPES = {
+    System.DIAGNOSIS: re.compile(r"[A-Z]\d[0-9A-Z]{1,5}"),
+    # PCS has no I and no O.
+    System.PROCEDURE: re.compile(r"[0-9A-HJ-NP-Z]{7}"),
+    # Level II begins with a letter; D is dental and not ours to show.
+    System.SERVICE: re.compile(r"[A-CE-V]\d{4}"),
+}
+_TO_DIGITS = str.maketrans("OIL", "011")
+_TO_LETTERS = str.maketrans("01", "OI")
+
+
+def normalised(text: str) -> str:
+    """In capitals, without dots and spaces; what nobody can see is left out, too."""
+    kept = "".join(one for one in text if one.isprintable() and not one.isspace() and one != ".")
+    return kept.upper()[:LONGEST_CODE]
+
+
+def display(system: str, code: str) -> str:
+    """With the dot of a diagnosis."""
+    if system == System.DIAGNOSIS and len(code) > CATEGORY and "-" not in code:
+        return f"{code[:CATEGORY]}.{code[CATEGORY:]}"
+    return code
+
+
+def has_shape(system: System, code: str) -> bool:
+    """Whether a code could be one of the system."""
+    return _SHAPES[system].fullmatch(code) is not None
+
+
+def look_alike(system: System, code: str) -> str:
+    """The code with O and 0, I and 1 where the system has them; the same where that is nothing new.
+
+    ICD-10-CM and HCPCS have a letter first; O and I stand nowhere else, and nowhere in PCS.
+    """
+    if system is System.PROCEDURE:
+        return code.translate(str.maketrans("OI", "01"))
+    return code[:1].translate(_TO_LETTERS) + code[1:].translate(_TO_DIGITS)
+
+
+def same_start(one: str, other: str) -> int:
+    """How many leading characters two codes have in common."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def ordinal(number: int) -> str:
+    """The place of a character: "5th"."""
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }"
