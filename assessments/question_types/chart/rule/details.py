@@ -51,6 +51,7 @@ def details_of(
 def _key_line(content: ChartContent, scored: ScoredLine, known: CodeKnowledge) -> dict[str, Any]:
     line, given, book = scored.line, scored.given, known.book
     status = status_of(scored, book)
+    trap = content.trap_of(*given.name) if given else None
     return {
         "id": line.key,
         "kind": KEY,
@@ -72,7 +73,7 @@ def _key_line(content: ChartContent, scored: ScoredLine, known: CodeKnowledge) -
         "earned": plain(scored.earned),
         "possible": plain(scored.possible),
         "weight": "0",
-        "words": words_of(scored, status, book),
+        "words": words_of(scored, status, book, trap),
         "remarks": remarks_of(scored, content.lines),
         "why": line.why,
         "evidence": [one.stored() for one in line.evidence],

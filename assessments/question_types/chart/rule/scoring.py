@@ -106,7 +106,8 @@ def _offer(line: KeyLine, row: GivenLine, credit: Credit, policy: Policy) -> Off
     full = credit.full and (line.system is not System.SERVICE or credit.value == 1)
     if line.optional:
         return Offer(Fraction(0), full)
-    return Offer(_earned(line, row, credit, policy), full)
+    # As the points are rounded, so that equal sums stay equal.
+    return Offer(Fraction(rounded(_earned(line, row, credit, policy))), full)
 
 
 def _earned(line: KeyLine, row: GivenLine, credit: Credit, policy: Policy) -> Fraction:
