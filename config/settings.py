@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "foundation.mail",
     "foundation.schools",
     "foundation.http",
+    "foundation.codesets",
     "assessments",
     *QUESTION_TYPES,
     "courses",

@@ -14,9 +14,32 @@ from tests.made_once import ROOT, digest_of
 from tests.managing import environment_for_children, manage
 
 # What decides how a migrated database looks: a change of these makes a new one.
-SOURCES = ("migrations/*.py", "models/*.py", "models.py", "apps.py")
+SOURCES = (
+    "migrations/*.py",
+    "models/*.py",
+    "models.py",
+    "apps.py",
+    "codesets/**/*.py",
+    "codesets/**/*.json*",
+    "codesets/**/*.csv",
+)
+# The code sets that every test has, by system and release: what `make run` loads, less what only
+# few tests look at.
+CODES = (("icd10cm", "FY2026"), ("icd10cm", "FY2027"))
 # Made by migrating and never changed by a test: they stay when a database is emptied.
-KEPT = ("django_migrations", "django_content_type", "auth_permission")
+KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "chartwork_codesets_coderelease",
+    "chartwork_codesets_codenode",
+)
+# What a test loads itself and means to keep out of others' way belongs to a school.
+OWN_RELEASES = (
+    "DELETE FROM chartwork_codesets_codenode WHERE release_id IN "
+    "(SELECT id FROM chartwork_codesets_coderelease WHERE school_id IS NOT NULL);"
+    "DELETE FROM chartwork_codesets_coderelease WHERE school_id IS NOT NULL;"
+)
 # Any number, so that processes that want the same wait for each other.
 LOCK = 7_302_419
 
@@ -96,6 +119,7 @@ def empty(self: Any) -> None:
                 "SET LOCAL session_replication_role = replica;"
                 f"LOCK TABLE {', '.join(tables)} IN SHARE ROW EXCLUSIVE MODE;"
                 + "".join(f"DELETE FROM {table};" for table in tables)
+                + OWN_RELEASES
             )
 
 
@@ -105,4 +129,6 @@ def _make(connection: psycopg.Connection[Any], name: str) -> None:
     connection.execute(f'CREATE DATABASE "{unfinished}"')
     environment = environment_for_children(DATABASE_URL=address_of(unfinished))
     manage("migrate", "--verbosity", "0", environment=environment)
+    for system, release in CODES:
+        manage("load_codes", system, release, environment=environment)
     connection.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')

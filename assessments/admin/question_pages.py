@@ -14,6 +14,7 @@ from assessments.question_types.form_fields import fields_of
 from assessments.question_types.registry import question_type
 from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.rules.version_diff import compare_contents
+from assessments.services.answers_in_codes import CodeDesk, grade_answer
 from foundation.schools.admin_access import SchoolAdmin
 
 FIELD = "answer-1"
@@ -50,10 +51,11 @@ def preview_question(
         ),
     }
     if tried:
-        outcome = kind.grade(content, order, answer)
+        desk = CodeDesk(school_id=question.school_id)
+        outcome = grade_answer(kind, content, order, answer, desk=desk)
         context["outcome"] = outcome
         context["percent"] = plain((outcome.share * 100).quantize(HUNDREDTH))
-        context["review"] = kind.review(content, order, answer)
+        context["review"] = kind.review_graded(content, order, answer, outcome.details)
         context["rubric"] = kind.rubric(content)
     return render(request, f"{TEMPLATES}/preview.html", context)
 

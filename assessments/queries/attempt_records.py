@@ -17,6 +17,7 @@ from assessments.queries.regrades import Cause, causes_of
 from assessments.question_types.contract import Review
 from assessments.rules.lifecycle import State
 from assessments.rules.scoring import HUNDREDTH, plain
+from assessments.services.answers_in_codes import review_answer
 from assessments.services.attempts import seal_of
 from assessments.services.judging import ReadVersions, key_versions, worth_in
 from assessments.services.paper_drawing import items_of, versions_of
@@ -104,7 +105,7 @@ def _items(attempt: Attempt, steps: list[AnswerStep], grade: Grade | None) -> li
                 version=version.number,
                 newest=version.pk == version.question.current_version_id,
                 stem=str(kind.present(content, item.order)["stem"]),
-                review=kind.review(content, item.order, answer),
+                review=review_answer(kind, content, item.order, answer, outcome=outcome),
                 answered=kind.is_answered(answer),
                 changes=len(own),
                 points=plain(points),

@@ -12,6 +12,7 @@ from assessments.models import AnswerStep, Attempt, Dispute, Grade, QuestionVers
 from assessments.question_types.contract import Review
 from assessments.question_types.registry import question_type
 from assessments.rules.disputes import DisputeState
+from assessments.services.answers_in_codes import review_answer
 from assessments.services.judging import ReadVersions, key_versions
 from assessments.services.paper_drawing import items_of, versions_of
 
@@ -109,7 +110,9 @@ def disputes_of_question(*, disputes: QuerySet[Dispute], most: int) -> list[Disp
         place = (attempt.pk, dispute.position)
         item = items_of(attempt.paper)[dispute.position - 1]
         kind, content = read.as_graded(item, outcomes.get(place, {}))
-        review = kind.review(content, item.order, answers.get(place))
+        given = answers.get(place)
+        outcome = outcomes.get(place)
+        review = review_answer(kind, content, item.order, given, outcome=outcome)
         shown = ShownDispute(dispute=dispute, who=people[attempt.student_id], review=review)
         grouped.setdefault(dispute.version_id, []).append(shown)
     return [_version(lines[0].dispute.version, lines) for lines in grouped.values()]

@@ -17,6 +17,7 @@ from assessments.rules.reveal import (
     Reveal,
     reveal_after_check,
 )
+from assessments.services.answers_in_codes import review_answer
 from assessments.services.checking import Checked
 from assessments.services.grading import current_answers
 from assessments.services.judging import ReadVersions, key_versions, worth_in
@@ -113,5 +114,7 @@ def _told(
         earned=worth_in(outcome) * possible if scored else None,
         possible=possible,
         reasons=[*shown_reasons(outcome, reveal), *shown_notes(outcome)],
-        review=shown_part(kind.review(content, item.order, answer), reveal),
+        review=shown_part(
+            review_answer(kind, content, item.order, answer, outcome=outcome), reveal
+        ),
     )

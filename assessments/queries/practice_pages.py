@@ -16,6 +16,7 @@ from assessments.question_types.contract import QuestionType, Review
 from assessments.question_types.registry import question_type
 from assessments.rules.practice import Rating, Scheduled, choices, seed_of, suggested
 from assessments.rules.reveal import Reveal
+from assessments.services.answers_in_codes import CodeDesk, grade_answer
 from assessments.services.review_deck import ReviewNotFound
 from assessments.services.reviewing import ReviewNotDue, Told, order_of, told_of, version_told
 from foundation.schools.public import Actor
@@ -147,10 +148,13 @@ def _practice_item(card: Any) -> PracticeItem:
 def _feedback(card: Any, told: Told, content: Any) -> PracticeFeedback:
     kind = question_type(card.question.question_type)
     reveal = Reveal(own_answers=True, answers=True, key=True, explanation=card.explained)
-    outcome = kind.grade(content, told.order, told.answer)
+    desk = CodeDesk(school_id=card.school_id)
+    outcome = grade_answer(kind, content, told.order, told.answer, desk=desk)
     return PracticeFeedback(
         verdict=verdict_of(told.share, answered=kind.is_answered(told.answer)),
-        review=shown_part(kind.review(content, told.order, told.answer), reveal),
+        review=shown_part(
+            kind.review_graded(content, told.order, told.answer, outcome.details), reveal
+        ),
         reasons=[reason.text for reason in outcome.reasons] if card.explained else [],
         lesson_key=card.question.lesson if card.explained else "",
         template=kind.review_template,

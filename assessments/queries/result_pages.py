@@ -20,6 +20,7 @@ from assessments.queries.reveals import reveal_of, shown_notes, shown_part, show
 from assessments.question_types.contract import Review
 from assessments.rules.lifecycle import State
 from assessments.rules.reveal import Reveal
+from assessments.services.answers_in_codes import review_answer
 from assessments.services.grading import current_answers
 from assessments.services.judging import ReadVersions, key_versions, worth_in
 from assessments.services.paper_drawing import items_of, versions_of
@@ -123,7 +124,9 @@ def review_items(
                 verdict=verdict_of(Decimal(outcome["share"]), answered=outcome["answered"]),
                 earned=worth_in(outcome) * Decimal(outcome["points"]),
                 points=Decimal(outcome["points"]),
-                review=shown_part(kind.review(content, item.order, answer), reveal),
+                review=shown_part(
+                    review_answer(kind, content, item.order, answer, outcome=outcome), reveal
+                ),
                 reasons=shown_reasons(outcome, reveal),
                 notes=shown_notes(outcome),
                 lesson_key=version.question.lesson if reveal.explanation else "",

@@ -66,6 +66,7 @@ def shown_part(review: Review, reveal: Reveal) -> Review:
             lines=tuple(replace(line, why="") for line in review.lines),
             parts=tuple(replace(part, why="") for part in review.parts),
             explanation="",
+            explained={},
         )
     return review
 

@@ -113,7 +113,8 @@ class Review:
     """What is shown of a question after release, as far as the policy allows.
 
     ``lines`` for options, ``parts`` for questions of several answers, else ``given`` and ``key``
-    in words. ``extra`` is for the type's own ``review_template``.
+    in words. ``extra`` is for the type's own ``review_template``; ``explained`` too, but it is
+    shown only together with the explanations.
     """
 
     lines: tuple[ReviewLine, ...] = ()
@@ -122,6 +123,7 @@ class Review:
     key: str = ""
     explanation: str = ""
     extra: Data = field(default_factory=dict)
+    explained: Data = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from assessments.models import AnswerStep, Attempt, ItemCheck
 from assessments.rules.behaviour import gives_feedback, is_final
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import PaperRules, rules_of
+from assessments.services.answers_in_codes import grade_answer
 from assessments.services.attempts import AttemptClosed, TimeIsUp
 from assessments.services.attempts.hand_in import tolerance
 from assessments.services.attempts.own import lock_own
@@ -90,8 +91,10 @@ def _newest(attempt: Attempt, position: int) -> AnswerStep | None:
 
 def _graded(attempt: Attempt, step: AnswerStep, *, number: int, at: datetime) -> ItemCheck:
     item = items_of(attempt.paper)[step.position - 1]
-    kind, content = ReadVersions(versions_of([item])).of(item.version_id)
-    outcome = kind.grade(content, item.order, step.content)
+    versions = ReadVersions(versions_of([item]))
+    kind, content = versions.of(item.version_id)
+    desk = versions.desk_of(item.version_id)
+    outcome = grade_answer(kind, content, item.order, step.content, desk=desk)
     if outcome.waiting:
         raise NothingToCheck("A person will mark this answer after the hand-in.")
     if not outcome.answered:

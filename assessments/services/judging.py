@@ -20,6 +20,7 @@ from assessments.rules.paper_rules import PaperRules
 from assessments.rules.rulings import Option, Ruling
 from assessments.rules.scoring import ItemScore, PaperScore, score_paper
 from assessments.rules.worth import Worth, worth_of
+from assessments.services.answers_in_codes import CodeDesk, grade_answer
 
 # The name of the lock that gradings share and a new ruling holds alone; the second is a school.
 RULINGS = 4_001
@@ -68,6 +69,7 @@ class Judged:
             **({"pilot": True} if self.item.pilot else {}),
             **({"ruling": self.ruling.value} if self.ruling else {}),
             **({"key_version": self.key_version} if self.key_version else {}),
+            **({"details": dict(self.outcome.details)} if self.outcome.details else {}),
             "reasons": reasons,
         }
 
@@ -78,6 +80,12 @@ class ReadVersions:
     def __init__(self, versions: Mapping[int, QuestionVersion]) -> None:
         self._versions = versions
         self._read: dict[int, tuple[QuestionType, Any]] = {}
+        self._desks: dict[int, CodeDesk] = {}
+
+    def desk_of(self, version_id: int) -> CodeDesk:
+        """Where a version's codes are looked up: in what its school may read."""
+        school_id = self._versions[version_id].question.school_id
+        return self._desks.setdefault(school_id, CodeDesk(school_id=school_id))
 
     def of(self, version_id: int) -> tuple[QuestionType, Any]:
         """The type of a version, and its content. Raises KeyError for one that was not fetched."""
@@ -138,6 +146,7 @@ def judge_paper(
     """Every item in order. Where nothing would count any more, what was dropped has full points:
     a paper of nothing would pass nobody.
     """
+    fetch_codes(items, versions=versions, given=given)
     judged = [
         judge(
             item,
@@ -149,6 +158,17 @@ def judge_paper(
         for item in items
     ]
     return _with_something_left(judged, rulings)
+
+
+def fetch_codes(
+    items: Iterable[PaperItem], *, versions: ReadVersions, given: Mapping[int, Given]
+) -> None:
+    """Look up the codes of many items together. No query where none is about codes."""
+    for item in items:
+        kind, content = versions.of(item.version_id)
+        if kind.needs_codes:
+            answer = given.get(item.position, Given()).content
+            versions.desk_of(item.version_id).expect(kind.codes_in(content, answer))
 
 
 def judged_into(
@@ -262,7 +282,8 @@ def key_versions(outcomes: Iterable[Mapping[str, Any]]) -> set[int]:
 
 def _graded(item: PaperItem, key: int, given: Given, versions: ReadVersions) -> Outcome:
     kind, content = versions.with_key(item.version_id, key)
-    outcome = kind.grade(content, item.order, given.content)
+    desk = versions.desk_of(item.version_id)
+    outcome = grade_answer(kind, content, item.order, given.content, desk=desk)
     if not outcome.waiting or given.mark is None:
         return outcome
     outcome = kind.grade_marked(content, item.order, given.content, given.mark.marks)

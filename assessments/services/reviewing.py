@@ -23,6 +23,7 @@ from assessments.rules.practice import (
     shown_order,
 )
 from assessments.services.answers import storable_answer
+from assessments.services.answers_in_codes import CodeDesk, grade_answer
 from assessments.services.review_deck import lock_own_card
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
@@ -102,7 +103,8 @@ def answer_review(
         kind = question_type(shown.question.question_type)
         content = kind.read_content(current.content)
         order = order_of(card, kind, content)
-        outcome = kind.grade(content, order, given)
+        desk = CodeDesk(school_id=card.school_id)
+        outcome = grade_answer(kind, content, order, given, desk=desk)
         card.told = {
             "version": current.pk,
             "order": list(order),

@@ -82,8 +82,9 @@ class CodeFact:
     """One code of one system on a day.
 
     ``above`` are the nodes over it, nearest first, with blocks (``S50-S59``) and the chapter.
-    ``notes`` are its own and the inherited ones, nearest first. ``seventh`` is what its last character means,
-    where the set defines one. ``axes`` are the meanings of the characters of a PCS code.
+    ``notes`` are its own and the inherited ones, nearest first. ``seventh`` is what its last
+    character means, where the set defines one. ``axes`` are the meanings of the characters of a
+    PCS code.
     """
 
     system: str

@@ -5,7 +5,7 @@ No Django here. A folder has a module ``system`` with one CodeSystem; a new set 
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -96,8 +96,8 @@ class CodeSystem(ABC):
         """As it is printed."""
         return code
 
-    def side(self, title: str) -> Side | None:
-        """The side of the body that a title names."""
+    def side(self, title: str, titles: Collection[str]) -> Side | None:
+        """The side that a title names; ``titles`` are all of the release in lower case."""
         return None
 
     def axes(self, code: str, title: str) -> tuple[str, ...]:

@@ -54,9 +54,11 @@ class Price:
     """What a claim comes to.
 
     For a stay: ``group`` is the MS-DRG ("291"), ``weight`` its relative weight or None where none
-    is on file, ``severity`` "MCC", "CC" or empty, ``drivers`` the codes that decided it. For a
-    visit: ``categories`` are the HCCs with their titles, ``weight`` is the risk score. ``year``
-    and ``made_by`` label the figures: "FY2026", "MS-DRG v43.1".
+    is on file, ``severity`` "MCC", "CC" or empty, ``drivers`` the codes that decided it,
+    ``hospital_acquired`` the conditions in words. For a visit: ``categories`` are the HCCs with
+    their titles, ``drivers`` the codes that stand for them, ``weight`` is the risk score.
+    ``year`` and ``made_by`` label the figures: "FY2026", "MS-DRG v43.1"; ``weight_year`` is that
+    of the weight, which can be older than the grouper.
     """
 
     year: str
@@ -69,3 +71,4 @@ class Price:
     hospital_acquired: tuple[str, ...] = ()
     categories: tuple[tuple[str, str], ...] = ()
     edits: tuple[Edit, ...] = field(default=())
+    weight_year: str = ""
