@@ -1,5 +1,6 @@
 """What a student reads: the status of each line with its reason, and the findings of the claim."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -202,6 +203,18 @@ def test_a_manifestation_does_not_stand_first() -> None:
     )
 
     assert findings(graded(content_of(), answer_of("G63"), codes)) == ["manifestation_first"]
+
+
+def test_a_review_without_explanations_has_the_key_and_no_reason_for_it() -> None:
+    content, answer = content_of(), answer_of("E11.9", "M17.12")
+
+    review = KIND.review_graded(content, (), answer, graded(content, answer).details)
+
+    plain = json.dumps(review.extra["result"])
+    assert "E11.22" in plain
+    assert review.explained["result"]["lines"][0]["why"] in json.dumps(review.explained)
+    for secret in ("ties the kidney disease", "suspect osteoarthritis", "I.C.4.a", "5th character"):
+        assert secret not in plain
 
 
 def test_where_no_code_set_is_known_no_code_is_called_wrong_for_it() -> None:
