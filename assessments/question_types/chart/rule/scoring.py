@@ -73,11 +73,12 @@ def score_rows(
     prices: Mapping[str, Price],
 ) -> Scored:
     """Pair, weigh and count. Any rows can be scored."""
+    able = [usable(book, book.fact(*row.name)) for row in given]
     credit_at = {
         (number, place): credit_of(
             line,
             row,
-            usable=usable(book, book.fact(*row.name)),
+            usable=able[place],
             policy=content.policy,
         )
         for number, line in enumerate(content.lines)

@@ -154,6 +154,8 @@ def test_a_trap_that_is_near_to_a_line_counts_as_near() -> None:
         ("", ("N18.32", "E11.22"), ["code_first_order"]),
         ("", ("I12.9", "N18.30"), ["unspecified"]),
         ("", (*A_KEY, "E11.22"), ["duplicate"]),
+        # A code too many gets no partner: the stage of N18.31 is not the one of the key.
+        ("", ("E11.22", "N18.32", "N18.31"), []),
         ("", ("EI1.22",), ["look_alike"]),
         ("", ("E11.O9",), []),
         ("kitchen_fall", ("W18.30XA", "S52.501A"), ["external_cause_first", "claim_edit"]),
