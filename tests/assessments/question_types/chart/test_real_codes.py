@@ -1,4 +1,4 @@
-"""The worked examples and every chart of the reference course, by the code sets as they are loaded."""
+"""The worked examples and every chart of the course, by the code sets as they are loaded."""
 
 from decimal import Decimal
 from pathlib import Path

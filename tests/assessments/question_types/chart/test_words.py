@@ -16,6 +16,7 @@ from tests.assessments.question_types.chart.charts import (
     findings,
     graded,
     line_of,
+    made_content,
 )
 
 A_KEY = ("E11.22", "I12.9", "N18.32", "Z79.84", "M25.562")
@@ -177,6 +178,13 @@ def test_a_finding_names_the_note_and_where_it_stands() -> None:
     assert apart["codes"] == ["E10.9", "E11.22"]
     assert (apart["at"], apart["note"]) == ("E10", "type 2 diabetes mellitus (E11.-)")
     assert apart["guideline"] == "I.A.12.a"
+
+
+def test_a_pair_that_the_key_has_is_no_finding() -> None:
+    """Its author judged the two to be unrelated."""
+    outcome = graded(made_content(["E11.22", "E10.9"]), answer_of("E11.22", "E10.9"))
+
+    assert (outcome.share, findings(outcome)) == (1, [])
 
 
 def test_findings_cost_nothing() -> None:
