@@ -61,11 +61,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        schools = _schools(options["school"])
+        only = schools[0].pk if options["school"] else None
         try:
             system = code_system(options["system"])
-            release = self._release(system, options["release"])
+            release = self._release(system, options["release"], only)
             previous = (
-                self._release(system, options["previous"])
+                self._release(system, options["previous"], only)
                 if options["previous"]
                 else before(release)
             )
@@ -75,14 +77,16 @@ class Command(BaseCommand):
         self._tell(system, changes)
         told = {
             school.slug: self._school(school, changes, store=options["apply_review"])
-            for school in _schools(options["school"])
+            for school in schools
+            # A licensed set is its school's alone.
+            if release.school_id in {None, school.pk}
         }
         if options["file"]:
             self._write(options["file"], system, changes, told)
 
-    def _release(self, system: CodeSystem, name: str) -> CodeRelease:
-        """The loaded release of this name; one that ships is loaded."""
-        found = CodeRelease.objects.filter(system=system.name, name=name, is_ready=True)
+    def _release(self, system: CodeSystem, name: str, school_id: int | None) -> CodeRelease:
+        """The loaded release of this name; one that ships is loaded. Raises what loading does."""
+        found = CodeRelease.objects.readable_in(school_id).filter(system=system.name, name=name)
         standing = found.order_by("school_id").first()
         if standing is not None:
             return standing

@@ -63,6 +63,8 @@ def review_release(
     NothingToCompare.
     """
     check_may_review(by)
+    if release.school_id not in {None, by.school_id}:
+        raise NothingToCompare("This release is licensed to another school.")
     changes = changes or release_changes(previous or before(release), release)
     with transaction.atomic():
         update, _ = CodeUpdate.objects.select_for_update(of=("self",)).get_or_create(
