@@ -141,7 +141,9 @@ class CodeUpdateAdmin(SchoolAdmin[CodeUpdate]):
             by=acting_in(request, update.school_id),
             at=arrived_at(request),
         )
-        words = _("Looked at %(questions)s questions: %(fresh)s new findings, %(ended)s ended.")
+        words = _(
+            "Questions looked at: %(questions)s; findings that are new: %(fresh)s; ended: %(ended)s."
+        )
         said = words % {
             "questions": found.update.questions,
             "fresh": found.fresh,

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.codesets.models import CodeRelease
-from foundation.codesets.system import code_systems
 from foundation.schools.admin_access import actor_in_admin, is_operator
 
 
@@ -16,26 +17,18 @@ from foundation.schools.admin_access import actor_in_admin, is_operator
 class CodeReleaseAdmin(admin.ModelAdmin[CodeRelease]):
     """Loaded by a command and never changed. A licensed set is seen by its school only."""
 
-    list_display = [
-        "title",
-        "system_title",
-        "valid_from",
-        "valid_to",
-        "billable_count",
-        "node_count",
-        "loaded_at",
-    ]
-    list_filter = ["system"]
+    list_display = ["title", "days", "complete_codes", "loaded_at"]
     search_fields = ["title", "name"]
     list_per_page = 50
     fields = [
         ("title", "name"),
         ("valid_from", "valid_to"),
-        ("billable_count", "node_count"),
+        ("complete_codes", "node_count"),
         "source",
         "notice",
         "loaded_at",
     ]
+    readonly_fields = ["complete_codes"]
     view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CodeRelease]:
@@ -45,10 +38,17 @@ class CodeReleaseAdmin(admin.ModelAdmin[CodeRelease]):
             return rows.readable_in(actor.school_id)
         return rows if is_operator(request) else rows.none()
 
-    @admin.display(description=_("code set"), ordering="system")
-    def system_title(self, release: CodeRelease) -> str:
-        kind = code_systems().get(release.system)
-        return kind.title if kind else release.system
+    @admin.display(description=gettext_lazy("holds"), ordering="valid_from")
+    def days(self, release: CodeRelease) -> str:
+        first = date_format(release.valid_from, "j M Y")
+        if release.valid_to is None:
+            return _("from %(first)s") % {"first": first}
+        last = date_format(release.valid_to, "j M Y")
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+    @admin.display(description=gettext_lazy("complete codes"), ordering="billable_count")
+    def complete_codes(self, release: CodeRelease) -> str:
+        return f"{release.billable_count:,}"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -173,7 +173,7 @@ def test_looking_again_finds_what_was_added(
 
     answer = client_of(ines).post(page_of(UPDATE, "again", update.pk), follow=True)
 
-    assert "Looked at 3 questions: 1 new findings, 0 ended." in answer.content.decode()
+    assert "Questions looked at: 3; findings that are new: 1; ended: 0." in answer.content.decode()
 
 
 def test_a_report_costs_the_same_with_two_and_with_forty_questions(
@@ -246,7 +246,7 @@ def test_code_releases_are_looked_at_and_never_changed(
     own, theirs = client_of(ines), client_of(olga)
     text = own.get(page_of(RELEASE)).content.decode()
     assert "ICD-10-CM FY2027" in text
-    assert "74879" in text or "74,879" in text
+    assert "74,879" in text
     assert "A licensed set" not in text
     assert "A licensed set" in theirs.get(page_of(RELEASE)).content.decode()
     assert own.get(page_of(RELEASE, "change", licensed.pk)).status_code == 302
