@@ -19,9 +19,14 @@ SOURCES = (
     "models/*.py",
     "models.py",
     "apps.py",
-    "codesets/**/*.py",
-    "codesets/**/*.json*",
+    # What decides what is in the code sets, and how they are stored.
+    "codesets/*/system.py",
+    "codesets/icd10cm/*.py",
+    "codesets/icd10pcs/*.py",
+    "codesets/services/loading.py",
+    "codesets/**/*.json",
     "codesets/**/*.csv",
+    "codesets/**/*.yaml",
 )
 # The code sets that every test has, by system and release: what `make run` loads, less what only
 # few tests look at.

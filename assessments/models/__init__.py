@@ -3,6 +3,7 @@ from assessments.models.assessment import Assessment, Section, Slot
 from assessments.models.attempt import Attempt
 from assessments.models.attempt_event import AttemptEvent
 from assessments.models.category import Category
+from assessments.models.code_look_up import CodeLookUp
 from assessments.models.code_update import CodeUpdate, CodeUpdateFinding
 from assessments.models.dispute import Dispute
 from assessments.models.grade import Grade
@@ -30,6 +31,7 @@ __all__ = [
     "Attempt",
     "AttemptEvent",
     "Category",
+    "CodeLookUp",
     "CodeUpdate",
     "CodeUpdateFinding",
     "Dispute",

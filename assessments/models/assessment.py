@@ -145,6 +145,13 @@ class Assessment(models.Model):
         help_text="So many of the answers, drawn by chance, are marked by a second person too, "
         "who does not see the first marks. Holds for attempts handed in from now on.",
     )
+    code_book = models.BooleanField(
+        "code browser beside it",
+        default=True,
+        db_default=True,
+        help_text="Students may open the code browser while they take it; what they look up is "
+        "on the record. Attempts that run keep what they began with.",
+    )
     # By which release of the code sets it asks; the days are those of that release, written with
     # its name, so that a start looks no release up.
     code_release = models.CharField(

@@ -12,6 +12,7 @@ from assessments.models import (
     AnswerStep,
     Attempt,
     AttemptEvent,
+    CodeLookUp,
     Grade,
     ItemCheck,
     Mark,
@@ -109,6 +110,10 @@ def _history(attempt: Attempt, grades: list[Grade]) -> dict[str, Any]:
             .filter(applied_at__isnull=False)
             .select_related("regrade__applied_by")
             .order_by("applied_at", "pk")
+        ],
+        "look_ups": [
+            {**_plain(one, "kind", "text", "system", "release"), "at": one.at.isoformat()}
+            for one in _of(CodeLookUp, attempt).order_by("at", "pk")
         ],
         "events": [
             {

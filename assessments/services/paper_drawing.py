@@ -123,6 +123,8 @@ def rules_for(
             try_penalty=assessment.try_penalty_percent / 100,
             certainty=assessment.certainty,
         ),
+        code_book=assessment.code_book,
+        code_release=assessment.code_release,
         sections=sections,
     )
 
