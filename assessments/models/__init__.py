@@ -6,6 +6,7 @@ from assessments.models.category import Category
 from assessments.models.dispute import Dispute
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
+from assessments.models.line_credit import LineCredit
 from assessments.models.mark import Mark
 from assessments.models.marking_task import MarkingTask
 from assessments.models.override import Override
@@ -32,6 +33,7 @@ __all__ = [
     "Dispute",
     "Grade",
     "ItemCheck",
+    "LineCredit",
     "Mark",
     "MarkingTask",
     "Override",
