@@ -81,9 +81,7 @@ class LineCredit(models.Model):
         ]
         indexes = [
             # The newest of each line of an attempt.
-            models.Index(
-                fields=["attempt", "position", "line", "-id"], name="line_credit_newest"
-            ),
+            models.Index(fields=["attempt", "position", "line", "-id"], name="line_credit_newest"),
         ]
         ordering = ["attempt", "position", "line", "-id"]
 

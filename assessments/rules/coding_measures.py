@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
+from typing import TypeVar
 
 from assessments.rules.coded_lines import CodedAnswer
 
@@ -16,6 +17,7 @@ HUNDREDTH = Decimal("0.01")
 SECONDS_AN_HOUR = 3600
 # Of the lists of codes.
 TOP = 20
+Key = TypeVar("Key", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def measures_of(charts: Sequence[CodedChart]) -> Measures:
     )
 
 
-def measures_by[Key: (str, int)](
+def measures_by(
     charts: Iterable[CodedChart], by: Callable[[CodedChart], Key]
 ) -> dict[Key, Measures]:
     """The measures of each group, in the order of their names."""
@@ -182,7 +184,6 @@ def most_overcoded(charts: Sequence[CodedChart], *, top: int = TOP) -> list[Code
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:
     """In percent, rounded half up to two places."""
     return (part * 100 / whole).quantize(HUNDREDTH, ROUND_HALF_UP) if whole else None
-
 
 
 def _an_hour(charts: int, seconds: float) -> Decimal | None:

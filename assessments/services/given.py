@@ -19,7 +19,6 @@ from assessments.rules.paper_rules import rules_of
 from assessments.services.judging import Given, ReadVersions
 from assessments.services.opinions import Place, opinions_of
 
-
 SOMEBODY = "somebody who has left"
 
 
@@ -53,9 +52,9 @@ def given_by(
     # Only a grade has lines, so the first one of an attempt asks nothing.
     graded = [attempt.pk for attempt in attempts if attempt.state == State.GRADED]
     if graded and versions.have_lines:
-        for place, credits in credits_of(attempt_ids=graded).items():
+        for place, changes in credits_of(attempt_ids=graded).items():
             if positions is None or place[1] in positions:
-                given[place] = replace(given.get(place, Given()), credits=tuple(credits))
+                given[place] = replace(given.get(place, Given()), credits=tuple(changes))
     return given
 
 

@@ -13,7 +13,7 @@ from assessments.events import LineCreditChanged
 from assessments.models import Attempt, Grade, LineCredit
 from assessments.models.line_credit import LONGEST_REASON, PLACES
 from assessments.question_types.contract import LineError, QuestionType
-from assessments.rules.coded_lines import AnswerLine, CreditChange
+from assessments.rules.coded_lines import AnswerLine
 from assessments.rules.drawing import PaperItem
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
@@ -226,8 +226,7 @@ def _judged(
     ruled = ruling.option.value if ruling else None
     if entry.get("ruling") != ruled or key not in keys_for(item, ruling):
         return judge(item, versions=versions, given=given, rules=rules, ruling=ruling)
-    credits: list[CreditChange] = list(given.credits)
-    outcome = found.kind.with_credits(entry["details"], credits)
+    outcome = found.kind.with_credits(entry["details"], given.credits)
     return judged_as(
         outcome, key, item=item, versions=versions, given=given, rules=rules, ruling=ruling
     )

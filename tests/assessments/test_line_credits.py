@@ -1,4 +1,4 @@
-"""Changing the credit of a line: the new grade, who may, what a regrade keeps, what students read."""
+"""Changing the credit of a line: the new grade, who may, what regrades keep, what is told."""
 
 from decimal import Decimal
 from typing import Any
@@ -333,9 +333,7 @@ def test_a_change_after_a_regrade_goes_by_the_key_that_counted(
     assert [r["code"] for r in entry(attempt)["reasons"]][-1] == "new_key"
 
 
-def test_a_preview_counts_the_changed_credit(
-    charts: Any, school: Any, ana: Any, ines: Any
-) -> None:
+def test_a_preview_counts_the_changed_credit(charts: Any, school: Any, ana: Any, ines: Any) -> None:
     attempt = code_charts(charts, ana, {OFFICE: VAGUE_STAGE, FALL: FALL_KEY})
     change(attempt, ines)
     question = new_key(school, tablets=None)
@@ -361,9 +359,7 @@ def test_full_points_for_everybody_stay_whatever_a_line_is_worth(
     assert line_of(attempt)["earned"] == "0"
 
 
-def test_the_student_is_told_once_with_before_and_after(
-    charts: Any, ana: Any, ines: Any
-) -> None:
+def test_the_student_is_told_once_with_before_and_after(charts: Any, ana: Any, ines: Any) -> None:
     attempt = code_charts(charts, ana, {OFFICE: VAGUE_STAGE, FALL: FALL_KEY})
     drain_all()
     change(attempt, ines)
@@ -379,14 +375,15 @@ def test_the_student_is_told_once_with_before_and_after(
 
 
 def test_first_gradings_and_papers_without_lines_ask_for_no_credits(
-    quiz: Any, charts: Any, school: Any, ana: Any, ines: Any
+    quiz: Any, charts: Any, school: Any, ana: Any, ben: Any, ines: Any
 ) -> None:
     """A grade must be there before a line can be changed."""
     with CaptureQueriesContext(connection) as first:
         attempt = code_charts(charts, ana, {OFFICE: OFFICE_KEY})
-    make_attempt(quiz, ana)
+    enrol_student(charts.activities.get().module.course, ben)
+    asked = make_attempt(quiz, ben).paper["items"][0]["question"]
     with CaptureQueriesContext(connection) as without:
-        regrade_now(Question.objects.get(key="anatomy-1"), ines)
+        regrade_now(Question.objects.get(pk=asked), ines)
     question = new_key(school, tablets=None)
     key = question.current_version_id
     with CaptureQueriesContext(connection) as with_lines:
@@ -401,9 +398,7 @@ def test_first_gradings_and_papers_without_lines_ask_for_no_credits(
     assert found == [0, 0, 2]
 
 
-def test_a_change_costs_as_much_for_many_lines_as_for_one(
-    charts: Any, ana: Any, ines: Any
-) -> None:
+def test_a_change_costs_as_much_for_many_lines_as_for_one(charts: Any, ana: Any, ines: Any) -> None:
     attempt = code_charts(charts, ana, {OFFICE: VAGUE_STAGE, FALL: FALL_KEY})
     counts = []
     for line in (STAGE, "knee", "tablets"):

@@ -70,9 +70,7 @@ def set_charts(
             by=system_actor(course.school_id),
         )
         order = 20 + Assessment.objects.count()
-        course.modules.get().activities.get_or_create(
-            assessment=quiz, defaults={"order": order}
-        )
+        course.modules.get().activities.get_or_create(assessment=quiz, defaults={"order": order})
     return quiz
 
 

@@ -1,4 +1,4 @@
-"""The stored result of a chart as every type shows its lines, and with the credit of some changed."""
+"""The stored result of a chart: its lines as every type shows them, and with changed credits."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
