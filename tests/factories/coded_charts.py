@@ -26,7 +26,7 @@ from tests.assessments.examples import EXAMPLES
 from tests.conftest import NOON
 from tests.factories.attempts import begin
 
-OFFICE, FALL, LUNGS = "office", "kitchen_fall", "lungs"
+OFFICE, FALL = "office", "kitchen_fall"
 CHARTS = (OFFICE, FALL)
 # Nothing but the stage is a detail too few: 5.5 of 6 points.
 VAGUE_STAGE = ("E11.22", "I12.9", "N18.30", "Z79.84", "M25.562")
@@ -42,17 +42,18 @@ def chart_content(name: str) -> dict[str, Any]:
 def save_chart(school_id: int, name: str, content: Mapping[str, Any]) -> Question:
     """The chart of this name, or its next version."""
     by = system_actor(school_id)
-    shelf = save_category(key="charts", title="Charts", by=by)
-    question, _ = save_question(
-        key=f"chart-{name.replace('_', '-')}",
-        type_name="chart",
-        category_id=shelf.pk,
-        content=dict(content),
-        details=QuestionDetails(difficulty=1 + CHARTS.index(name) if name in CHARTS else 3),
-        note="",
-        by=by,
-        at=NOON,
-    )
+    with in_school(school_id):
+        shelf = save_category(key="charts", title="Charts", by=by)
+        question, _ = save_question(
+            key=f"chart-{name.replace('_', '-')}",
+            type_name="chart",
+            category_id=shelf.pk,
+            content=dict(content),
+            details=QuestionDetails(difficulty=1 + CHARTS.index(name) if name in CHARTS else 3),
+            note="",
+            by=by,
+            at=NOON,
+        )
     return question
 
 
