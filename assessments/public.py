@@ -9,6 +9,7 @@ from assessments.queries.class_results import (
     class_results,
     scored_assessments,
 )
+from assessments.queries.coded_charts import has_coded
 from assessments.queries.overridden import (
     SetScore,
     newest_overrides,
@@ -87,6 +88,7 @@ __all__ = [
     "details_of",
     "draws_of",
     "due_reviews",
+    "has_coded",
     "newest_overrides",
     "override_history",
     "override_score",

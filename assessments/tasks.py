@@ -11,6 +11,7 @@ from assessments.events import (
     AttemptRegraded,
     AttemptSubmitted,
     HeldAttemptGraded,
+    LineCreditChanged,
     RegradeApplied,
     RegradeStep,
 )
@@ -27,7 +28,7 @@ from assessments.services.statistics import (
     compute_statistics,
     notice_new_grades,
 )
-from assessments.services.telling import tell_of_regrade
+from assessments.services.telling import tell_of_line_credit, tell_of_regrade
 from foundation.outbox.public import Payload, handles, on
 
 
@@ -67,6 +68,13 @@ def tell_student_of_regrade(payload: Payload) -> None:
         regrade_id=UUID(payload["regrade_id"]),
         attempt_id=UUID(payload["attempt_id"]),
         at=timezone.now(),
+    )
+
+
+@on(LineCreditChanged, effect="assessments.tell_of_line_credit")
+def tell_student_of_line_credit(payload: Payload) -> None:
+    tell_of_line_credit(
+        credit_id=payload["credit_id"], grade_number=payload["grade_number"], at=timezone.now()
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.web import disputes, practice, result, start, taking
+from assessments.web import coding, disputes, practice, result, start, taking
 
 app_name = "assessments"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),
     path("attempts/<uuid:attempt_id>/receipt/", result.receipt, name="receipt"),
     path("attempts/<uuid:attempt_id>/practice/", practice.practice_add, name="practice_add"),
+    path("coding/", coding.my_coding, name="coding"),
     path("practice/", practice.practice, name="practice"),
     path("practice/next/", practice.practice_next, name="practice_next"),
     path("practice/<uuid:card_id>/answer/", practice.practice_answer, name="practice_answer"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chartwork_assessments', '0016_code_updates'),
+        ('chartwork_assessments', '0017_line_credits'),
         ('chartwork_schools', '0002_cohorts'),
     ]
 

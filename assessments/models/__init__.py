@@ -8,6 +8,7 @@ from assessments.models.code_update import CodeUpdate, CodeUpdateFinding
 from assessments.models.dispute import Dispute
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
+from assessments.models.line_credit import LineCredit
 from assessments.models.mark import Mark
 from assessments.models.marking_task import MarkingTask
 from assessments.models.override import Override
@@ -37,6 +38,7 @@ __all__ = [
     "Dispute",
     "Grade",
     "ItemCheck",
+    "LineCredit",
     "Mark",
     "MarkingTask",
     "Override",

@@ -41,6 +41,8 @@ class RecordItem:
     earned: str
     reasons: list[str]
     stimulus: StimulusVersion | None = None
+    # Whether it is graded line by line, and the credit of each can be changed.
+    has_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _items(attempt: Attempt, steps: list[AnswerStep], grade: Grade | None) -> li
                 earned=_earned(worth_in(outcome) * points) if outcome else "",
                 reasons=[reason["text"] for reason in outcome.get("reasons", [])],
                 stimulus=stimuli.get(item.position),
+                has_lines=kind.has_lines and bool(outcome),
             )
         )
     return items

@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from assessments.rules.code_dates import CodePlace
+from assessments.rules.coded_lines import CodedAnswer, CreditChange
 from foundation.codesets.facts import CodeBook, CodeName
 from foundation.payment.claims import Claim, Price
 
@@ -57,6 +58,10 @@ class MarksError(ValueError):
         super().__init__(message)
         self.criterion = criterion
         self.message = message
+
+
+class LineError(ValueError):
+    """A changed credit that a graded answer cannot have: there is no such line, or no points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,9 @@ class QuestionType(ABC):
     # Whether grading must know code sets: ``codes_in`` and ``grade_coded`` are then there, and
     # ``grade`` is not asked.
     needs_codes: ClassVar[bool] = False
+    # Whether a graded answer has lines whose credit a person may change, each by itself:
+    # ``coded_answer`` and ``with_credits`` are then there, and every outcome has ``details``.
+    has_lines: ClassVar[bool] = False
 
     @abstractmethod
     def read_content(self, data: Data) -> Any:
@@ -269,6 +277,20 @@ class QuestionType(ABC):
     ) -> Outcome:
         """Grade an answer by what is known of its codes."""
         raise NotImplementedError(f"{self.name} is graded without code sets.")
+
+    def coded_answer(self, details: Data) -> CodedAnswer:
+        """The lines of a graded answer by its stored ``details``."""
+        raise NotImplementedError(f"{self.name} has no lines.")
+
+    def with_credits(
+        self, details: Data, changes: Sequence[CreditChange], *, strict: bool = False
+    ) -> Outcome:
+        """The outcome of stored ``details`` with these changed credits and no others.
+
+        A change that its answer cannot have is left out and said in a reason; where ``strict``,
+        it raises LineError.
+        """
+        raise NotImplementedError(f"{self.name} has no lines.")
 
     def asks_the_same(self, content: Any, other: Any) -> bool:
         """Whether answers to ``content`` can be graded by the key of ``other``.

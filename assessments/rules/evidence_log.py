@@ -48,6 +48,13 @@ def _lines(bundle: Bundle) -> Iterator[dict[str, Any]]:
         what = f"marked question {mark['position']}"
         reason = mark.get("reason", "")
         yield _line(mark["marked_at"], what, _name(mark["marked_by"]), more=reason)
+    for change in bundle.get("line_credits", ()):
+        what = f"credit of {change['code']} in question {change['position']}: " + (
+            "taken back" if change["credit"] is None else f"now {change['credit']}"
+        )
+        program = change["program"]
+        who = f"the program {program}" if program else _name(change["by"])
+        yield _line(change["at"], what, who, more=change["reason"])
     for regrade in bundle.get("regrades", ()):
         what = f"graded again: {regrade['option'].replace('_', ' ')}"
         who = _name(regrade["applied_by"])

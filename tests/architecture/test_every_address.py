@@ -54,6 +54,7 @@ TABLE: dict[str, list[Any]] = {
     "assessments:result": OWNER,
     "assessments:receipt": OWNER,
     "assessments:stored": OWNER,
+    "assessments:coding": MEMBERS,
     "assessments:practice": MEMBERS,
     "assessments:practice_next": [LOGIN, 302, 302, 302, 200],
     "assessments:practice_add": [405] * 5,

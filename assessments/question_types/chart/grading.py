@@ -16,6 +16,7 @@ from assessments.question_types.chart.answers import (
     read_answer,
     read_marks,
 )
+from assessments.question_types.chart.changing import coded_of, with_changes
 from assessments.question_types.chart.content import SETTINGS, ChartContent, read_chart
 from assessments.question_types.chart.lines import EXEMPT
 from assessments.question_types.chart.rule.codes import PREFIXES, System, look_alike
@@ -34,6 +35,7 @@ from assessments.question_types.contract import (
 )
 from assessments.question_types.parts import parts_from_form
 from assessments.rules.code_dates import CodePlace
+from assessments.rules.coded_lines import CodedAnswer, CreditChange
 from foundation.codesets.facts import CodeBook, CodeName
 
 # Empty rows to begin with: always as many, so that they tell nothing of the key.
@@ -54,6 +56,7 @@ class Chart(QuestionType):
     template: ClassVar[str] = "question_types/chart.html"
     answer_kind: ClassVar[str] = "parts"
     needs_codes: ClassVar[bool] = True
+    has_lines: ClassVar[bool] = True
 
     def read_content(self, data: Data) -> ChartContent:
         return read_chart(data)
@@ -107,6 +110,14 @@ class Chart(QuestionType):
         self, content: ChartContent, order: Order, answer: Data | None, known: CodeKnowledge
     ) -> Outcome:
         return outcome_of(details_of(content, self._rows(content, answer), known))
+
+    def coded_answer(self, details: Data) -> CodedAnswer:
+        return coded_of(details)
+
+    def with_credits(
+        self, details: Data, changes: Sequence[CreditChange], *, strict: bool = False
+    ) -> Outcome:
+        return with_changes(details, changes, strict=strict)
 
     def review(self, content: ChartContent, order: Order, answer: Data | None) -> Review:
         """Where no grade is there: what can be said without knowing any code."""
