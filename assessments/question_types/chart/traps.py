@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.question_types.chart.documents import Document, Evidence, read_evidence
-from assessments.question_types.chart.lines import LONGEST_WHY, KeyLine, read_code
-from assessments.question_types.chart.reading import (
+from assessments.question_types.chart.lines import KeyLine
+from assessments.question_types.code_reading import LONGEST_WHY, read_code
+from assessments.question_types.code_writing import System
+from assessments.question_types.contract import ContentError
+from assessments.question_types.reading import (
     read_choice,
     read_list,
     read_mapping,
     read_word,
 )
-from assessments.question_types.chart.rule.codes import System
-from assessments.question_types.contract import ContentError
 
 MOST_TRAPS = 40
 _FIELDS = ("system", "code", "kind", "why", "evidence", "guideline")

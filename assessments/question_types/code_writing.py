@@ -1,24 +1,20 @@
-"""How codes are written (step 1 of the rule). Nothing is ever put right for the student."""
+"""How codes are written (docs/algorithms/chart-scoring.md, step 1). No Django here.
+
+Nothing is ever put right for the student.
+"""
 
 import re
 from enum import StrEnum
 
 
 class System(StrEnum):
-    """The code sets that a chart is coded in, named as in ``foundation.codesets``."""
+    """The code sets that anybody may have, named as in ``foundation.codesets``."""
 
     DIAGNOSIS = "icd10cm"
     PROCEDURE = "icd10pcs"
     SERVICE = "hcpcs2"
 
 
-# What an answer calls the rows of each: "dx-1".
-PREFIXES: dict[System, str] = {
-    System.DIAGNOSIS: "dx",
-    System.PROCEDURE: "px",
-    System.SERVICE: "sv",
-}
-SYSTEMS: dict[str, System] = {prefix: system for system, prefix in PREFIXES.items()}
 NAMES: dict[System, str] = {
     System.DIAGNOSIS: "ICD-10-CM",
     System.PROCEDURE: "ICD-10-PCS",

@@ -1,13 +1,15 @@
-"""What is the matter with a code that is near to the one of the key, as far as the facts tell."""
+"""What is the matter with a code that is near to the right one, as far as the facts tell. No Django
+here.
+"""
 
 from enum import StrEnum
 
-from assessments.question_types.chart.rule.codes import (
+from assessments.question_types.code_credit import is_known, not_usable
+from assessments.question_types.code_writing import (
     SEVENTH,
     System,
     same_start,
 )
-from assessments.question_types.chart.rule.credit import is_known, not_usable
 from foundation.codesets.facts import CodeBook, CodeFact, Side, Validity
 
 
