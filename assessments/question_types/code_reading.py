@@ -30,7 +30,7 @@ def read_code(data: Mapping[str, Any], system: System, place: str) -> str:
     """A code that has the form of its set, without its dot."""
     where = f"{place}.code" if place else "code"
     code = normalised(read_word(data, "code", place, longest=40))
-    if code.isdecimal() and len(code) == 5:
+    if system is not System.LICENSED and code.isdecimal() and len(code) == 5:
         raise ContentError(where, "looks like CPT, which may not stand here.")
     if not has_shape(system, code):
         least = f"at least {CATEGORY} characters" if system is System.DIAGNOSIS else "its form"

@@ -40,6 +40,14 @@ class Status(StrEnum):
     NOT_REPORTABLE = "not_reportable"
 
 
+# What a code can be that earned a part, besides those below.
+NEAR = (
+    Status.LESS_SPECIFIC,
+    Status.WRONG_DETAIL,
+    Status.WRONG_SIDE,
+    Status.WRONG_SEVENTH,
+    Status.MISSING_SEVENTH,
+)
 INVALID: dict[Validity, Status] = {
     Validity.INCOMPLETE: Status.INCOMPLETE,
     Validity.EXPIRED: Status.EXPIRED,

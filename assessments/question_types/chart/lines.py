@@ -20,7 +20,7 @@ from assessments.question_types.code_reading import (
     read_modifiers,
     read_units,
 )
-from assessments.question_types.code_writing import NAMES, System, display
+from assessments.question_types.code_writing import NAMES, OPEN, System, display
 from assessments.question_types.contract import ContentError
 from assessments.question_types.reading import (
     read_choice,
@@ -113,7 +113,7 @@ def _read_line(
     *,
     stay: bool,
 ) -> KeyLine:
-    system = System(read_choice(data, "system", place, known=tuple(System)))
+    system = System(read_choice(data, "system", place, known=OPEN))
     role = Role(read_choice(data, "role", place, known=tuple(Role)))
     if SYSTEM_OF[role] is not system:
         fitting = [one for one in Role if SYSTEM_OF[one] is system]

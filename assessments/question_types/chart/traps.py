@@ -7,7 +7,7 @@ from enum import StrEnum
 from assessments.question_types.chart.documents import Document, Evidence, read_evidence
 from assessments.question_types.chart.lines import KeyLine
 from assessments.question_types.code_reading import LONGEST_WHY, read_code
-from assessments.question_types.code_writing import System
+from assessments.question_types.code_writing import OPEN, System
 from assessments.question_types.contract import ContentError
 from assessments.question_types.reading import (
     read_choice,
@@ -54,7 +54,7 @@ def read_traps(
     for index, entry in enumerate(read_list(raw or [], "traps", most=MOST_TRAPS)):
         place = f"traps.{index}"
         data = read_mapping(entry, place, known=_FIELDS)
-        system = System(read_choice(data, "system", place, known=tuple(System)))
+        system = System(read_choice(data, "system", place, known=OPEN))
         trap = Trap(
             system=system,
             code=read_code(data, system, place),
