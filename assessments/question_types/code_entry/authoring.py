@@ -63,9 +63,7 @@ class CodeEntryForm(CodeForm):
     characters = ReasonedLines(
         label=_("What decides single characters"),
         rows=3,
-        help_text=_(
-            "One a line, by its number: 7 | A: active treatment of a closed fracture."
-        ),
+        help_text=_("One a line, by its number: 7 | A: active treatment of a closed fracture."),
     )
     guideline = forms.CharField(
         label=_("Guideline"), required=False, max_length=200, help_text=_("Its section: I.C.19.c.")
