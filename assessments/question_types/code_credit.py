@@ -43,7 +43,8 @@ def near_credit(
     ``usable``: it could stand on the claim that day. Of equally near ones the first counts.
     """
     near = _NEAR.get(system)
-    if near is None:
+    # Nothing is near that begins otherwise: most pairs end here.
+    if near is None or not any(code[:2] == given[:2] for code in key):
         return Fraction(0), key[0]
     value, against = max(
         ((near(code, given, constants), code) for code in key), key=lambda one: one[0]

@@ -117,14 +117,17 @@ def kept_apart(facts: Sequence[CodeFact], key: AbstractSet[str]) -> Iterator[Fin
         )
 
 
-def partners(facts: Sequence[CodeFact], keyed: Sequence[str]) -> Iterator[Finding]:
+def partners(
+    facts: Sequence[CodeFact], keyed: Sequence[str], answering: AbstractSet[str]
+) -> Iterator[Finding]:
     """Code-first and use-additional notes that the key follows and the claim does not.
 
-    ``keyed`` are the diagnoses of the key in its order.
+    ``keyed`` are the diagnoses of the key in its order. Only at codes that are ``answering`` a
+    line: what is too many should go, not get a partner.
     """
     codes = [fact.code for fact in facts]
     said: set[frozenset[str]] = set()
-    for fact in {fact.code: fact for fact in facts}.values():
+    for fact in {fact.code: fact for fact in facts if fact.code in answering}.values():
         for note in fact.notes:
             if note.kind not in (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL):
                 continue
@@ -181,4 +184,5 @@ def _as_keyed(keyed: Sequence[str], codes: Sequence[str], one: str, other: str) 
 
 
 def _at(note: Note) -> str:
-    return display(System.DIAGNOSIS, note.at)
+    """Where a note stands: a code, a block, or a chapter, which is a number."""
+    return f"chapter {note.at}" if note.at.isdigit() else display(System.DIAGNOSIS, note.at)

@@ -38,7 +38,7 @@ def details_of(
     return {
         "rows": rows,
         "order": [text for _, text in order_words(content, scored)],
-        "findings": [finding.stored() for finding in findings_of(content, given, book)],
+        "findings": [one.stored() for one in findings_of(content, given, scored, book)],
         "earned": _plain(scored.earned),
         "possible": _plain(scored.possible),
         "extra": len(scored.extras),
@@ -78,7 +78,9 @@ def order_words(content: ListContent, scored: Scored) -> Iterator[tuple[str, str
                 yield one.line.code, f"{before} should stand before {after}."
 
 
-def findings_of(content: ListContent, given: Sequence[str], book: CodeBook) -> list[Finding]:
+def findings_of(
+    content: ListContent, given: Sequence[str], scored: Scored, book: CodeBook
+) -> list[Finding]:
     """Notes of the code set that the list runs into; they explain and cost nothing."""
     found = list(look_alikes([(content.system, code) for code in given], book))
     if content.system is System.DIAGNOSIS:
@@ -87,7 +89,11 @@ def findings_of(content: ListContent, given: Sequence[str], book: CodeBook) -> l
         if content.order is not ListOrder.FREE:
             found += first_place(facts)
         found += kept_apart(facts, content.right)
-        found += partners(facts, [line.code for line in content.asked])
+        found += partners(
+            facts,
+            [line.code for line in content.asked],
+            {given[one.row] for one in scored.lines if one.row is not None},
+        )
     if content.order is ListOrder.FREE:
         # Where the order is not asked, nothing is said of it.
         found = [finding for finding in found if not finding.code.endswith("_order")]

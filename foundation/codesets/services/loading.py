@@ -75,6 +75,10 @@ def load_release(
     A release is never changed: what was graded by it must stay explicable. Raises NotLoadable.
     """
     kind = code_system(system)
+    if kind.licence_question and not (school_id and notice.strip()):
+        raise NotLoadable(
+            f"{kind.licence_question} That is --school with its slug and --notice with the text."
+        )
     source = _source(kind, name, files=files, valid_from=valid_from, valid_to=valid_to, title=title)
     with transaction.atomic():
         _one_at_a_time()

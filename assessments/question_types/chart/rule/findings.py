@@ -38,7 +38,11 @@ def findings_of(
         *twice(facts),
         *first_place(facts),
         *kept_apart(facts, {code for line in content.lines for code in line.codes}),
-        *partners(facts, [line.code for line in content.key_of(System.DIAGNOSIS)]),
+        *partners(
+            facts,
+            [line.code for line in content.key_of(System.DIAGNOSIS)],
+            {line.given.code for line in scored.lines if line.given},
+        ),
         *_unspecified(scored, book),
         *_edits(prices),
     ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assessments.question_types.chart.documents import Evidence
 from assessments.question_types.chart.lines import EXEMPT, KeyLine
 from assessments.question_types.chart.rule.scoring import ScoredLine
+from assessments.question_types.chart.traps import Trap
 from assessments.question_types.code_credit import (
     modifiers_right,
     not_usable,
@@ -28,8 +29,8 @@ def status_of(scored: ScoredLine, book: CodeBook) -> Status:
     )
 
 
-def words_of(scored: ScoredLine, status: Status, book: CodeBook) -> str:
-    """The line's first sentence or two."""
+def words_of(scored: ScoredLine, status: Status, book: CodeBook, trap: Trap | None) -> str:
+    """What became of the line; ``trap`` is one that the author set for the given code."""
     line, given = scored.line, scored.given
     if given is None:
         if line.optional:
@@ -47,6 +48,7 @@ def words_of(scored: ScoredLine, status: Status, book: CodeBook) -> str:
     if wrong is not None:
         said.append(invalid_words(wrong, fact))
     said.append(difference(book.fact(line.system.value, scored.credit.against), fact, status))
+    said.append(trap.why if trap else "")
     said.append(recorded(line.evidence))
     return " ".join(part for part in said if part)
 
