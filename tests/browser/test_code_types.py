@@ -120,14 +120,16 @@ def test_a_value_that_no_table_has_any_more_stays_and_is_said(
         page.locator(f"[name=answer-1-{number}]").select_option(character)
     expect(page.locator("[data-title]")).to_contain_text("Gallbladder")
 
-    page.get_by_label("Body System").select_option("D")
+    # Nothing of the subcutaneous tissue is resected.
+    page.get_by_label("Body System").select_option("J")
 
     expect(page.get_by_text("No table has this value here.").first).to_be_visible()
-    expect(page.locator("[data-built]")).to_have_text("0DT44ZZ")
+    expect(page.locator("[data-built]")).to_have_text("0JT44ZZ")
     expect(page.locator("[data-title]")).to_have_text("")
     # An answer is nowhere taken away by the page.
-    expect(page.locator("[name=answer-1-4]")).to_have_value("4")
-    expect(page.locator("[name=answer-1-4]")).to_have_attribute("aria-invalid", "true")
+    operation = page.locator("[name=answer-1-3]")
+    expect(operation).to_have_value("T")
+    expect(operation).to_have_attribute("aria-invalid", "true")
 
 
 def test_without_the_tables_a_code_is_still_typed(
