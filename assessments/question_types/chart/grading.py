@@ -12,6 +12,7 @@ from assessments.question_types.chart.answers import (
     LONGEST_MARKS,
     MARKS,
     MOST,
+    PREFIXES,
     check_parts_of,
     read_answer,
     read_marks,
@@ -19,10 +20,10 @@ from assessments.question_types.chart.answers import (
 from assessments.question_types.chart.changing import coded_of, with_changes
 from assessments.question_types.chart.content import SETTINGS, ChartContent, read_chart
 from assessments.question_types.chart.lines import EXEMPT
-from assessments.question_types.chart.rule.codes import PREFIXES, System, look_alike
 from assessments.question_types.chart.rule.details import KEY, details_of, without_reasons
 from assessments.question_types.chart.rule.outcomes import CODES, outcome_of
 from assessments.question_types.chart.rule.payment import claims_of
+from assessments.question_types.code_writing import System, look_alike
 from assessments.question_types.contract import (
     CodeKnowledge,
     CodeRequest,

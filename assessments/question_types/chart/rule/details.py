@@ -5,8 +5,6 @@ from typing import Any
 
 from assessments.question_types.chart.answers import GivenLine
 from assessments.question_types.chart.content import ChartContent
-from assessments.question_types.chart.rule.codes import NAMES, display
-from assessments.question_types.chart.rule.credit import rounded, usable
 from assessments.question_types.chart.rule.extra_words import (
     extra_guideline,
     extra_status,
@@ -17,6 +15,8 @@ from assessments.question_types.chart.rule.payment import GIVEN, compared, same_
 from assessments.question_types.chart.rule.scoring import ExtraLine, ScoredLine, score_rows
 from assessments.question_types.chart.rule.totals import plain, totals_of
 from assessments.question_types.chart.rule.wording import remarks_of, status_of, words_of
+from assessments.question_types.code_credit import rounded, usable
+from assessments.question_types.code_writing import NAMES, display
 from assessments.question_types.contract import CodeKnowledge
 
 KEY, EXTRA = "key", "extra"

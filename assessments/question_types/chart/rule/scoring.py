@@ -11,17 +11,12 @@ from assessments.question_types.chart.answers import GivenLine
 from assessments.question_types.chart.content import ChartContent
 from assessments.question_types.chart.lines import KeyLine, Role
 from assessments.question_types.chart.policy import Policy
-from assessments.question_types.chart.rule.codes import System
-from assessments.question_types.chart.rule.credit import (
-    Credit,
-    credit_of,
-    poa_right,
-    rounded,
-    usable,
-)
-from assessments.question_types.chart.rule.pairing import Offer, best_pairs
+from assessments.question_types.chart.rule.credit import Credit, credit_of, poa_right
 from assessments.question_types.chart.rule.payment import raised_by
 from assessments.question_types.chart.traps import Trap
+from assessments.question_types.code_credit import rounded, usable
+from assessments.question_types.code_pairing import Offer, best_pairs
+from assessments.question_types.code_writing import System
 from foundation.codesets.facts import CodeBook, CodeName
 from foundation.payment.claims import Price
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from assessments.question_types.chart.rule.pairing import Offer, best_pairs
+from assessments.question_types.code_pairing import Offer, best_pairs
 from tests.assessments.question_types.chart.charts import (
     EXAMPLE,
     INNER,

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from assessments.question_types.chart.policy import DEFAULT, Policy
-from assessments.question_types.chart.rule.credit import diagnosis_credit, procedure_credit
+from assessments.question_types.code_credit import diagnosis_credit, procedure_credit
 from tests.assessments.question_types.chart.charts import (
     KIND,
     answer_of,
