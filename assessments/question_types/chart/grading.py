@@ -51,7 +51,10 @@ class Chart(QuestionType):
     title: ClassVar[str] = "Code this chart"
     reason_codes: ClassVar[frozenset[str]] = CODES
     template: ClassVar[str] = "question_types/chart.html"
+    review_template: ClassVar[str] = "question_types/chart_review.html"
     answer_kind: ClassVar[str] = "parts"
+    script: ClassVar[str] = "question_types/chart.js"
+    style: ClassVar[str] = "question_types/chart.css"
     needs_codes: ClassVar[bool] = True
 
     def read_content(self, data: Data) -> ChartContent:
@@ -106,7 +109,8 @@ class Chart(QuestionType):
         self, content: ChartContent, order: Order, answer: Data | None, details: Data
     ) -> Review:
         """The record again with its evidence, and the verdict on each line. ``extra``:
-        ``encounter`` as it was shown, ``result`` the stored details, ``marks`` the student's own.
+        ``encounter`` as it was shown, ``marks`` the student's own. ``explained``: ``result`` is
+        the stored details, whose words say what in the record decides.
         """
         if not details:
             return self.review(content, order, answer)
@@ -118,9 +122,9 @@ class Chart(QuestionType):
             explanation=content.explanation,
             extra={
                 "encounter": _encounter(content),
-                "result": dict(details),
                 "marks": read_marks(answer, content.documents),
             },
+            explained={"result": dict(details)},
         )
 
     def key_answer(self, content: ChartContent, order: Order) -> dict[str, Any]:
