@@ -23,6 +23,7 @@ from config.embedded.children import end, last_lines, spawn  # noqa: E402
 
 DEFAULT_PORT = 8000
 LONGEST_WAIT = 120
+LAST_FIRST = ("beat", "worker", "web")
 # A process that dies is started again after 1, 2, 4 … seconds.
 LONGEST_PAUSE = 30.0
 
@@ -51,6 +52,8 @@ class Site:
             "beat": [str(binaries / "celery"), "-A", "config", "beat", "--loglevel", "info"],
         }
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        # Loads the code sets once, beside the running site: a minute the first time.
+        self.codes: subprocess.Popen[bytes] | None = None
         self.deaths: dict[str, int] = {}
         self.due: dict[str, float] = {}
 
@@ -96,9 +99,31 @@ class Site:
                 del self.due[name]
                 self.start(name)
 
+    def load_codes(self) -> None:
+        self.codes = spawn(
+            [sys.executable, "manage.py", "load_codes"],
+            log=self.log("codes"),
+            environment=self.environment,
+            folder=ROOT,
+        )
+
+    def watch_codes(self) -> None:
+        """Say when the code sets are there, or why they are not."""
+        if self.codes is None or self.codes.poll() is None:
+            return
+        if self.codes.returncode == 0:
+            print("The code sets are loaded.", flush=True)
+        else:
+            print(
+                "The code sets could not be loaded, so charts wait for their grades. The end of "
+                f"{self.log('codes')}:\n{last_lines(self.log('codes'))}",
+                flush=True,
+            )
+        self.codes = None
+
     def stop(self) -> None:
-        for name in ("beat", "worker", "web"):
-            child = self.children.pop(name, None)
+        children = [self.codes, *(self.children.pop(name, None) for name in LAST_FIRST)]
+        for child in children:
             if child is not None:
                 end(child, sign=signal.SIGTERM, patience=20)
 
@@ -171,6 +196,7 @@ Chartwork is running (ready after {seconds:.0f} s).
     client id      {api["client_id"]}
     client secret  {api["client_secret"]}
 
+  The code sets are read in the background now: a minute the first time.
   Logs: {site.folder / "logs"}
   Ctrl-C ends everything; the data stays. `make reset` starts over.
 """
@@ -189,8 +215,10 @@ def run() -> None:
             site.start(name)
         site.wait_until_ready()
         print(describe(site, demo, time.monotonic() - begun), flush=True)
+        site.load_codes()
         while True:
             site.revive()
+            site.watch_codes()
             time.sleep(1)
     finally:
         print("\nEnding …", flush=True)

@@ -22,7 +22,7 @@ from foundation.ui.drawings import read_drawing
 
 COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
 # Which file belongs into which folder of a module.
-SUFFIXES = {"lessons": ".md", "images": ".svg", "questions": ".yaml"}
+SUFFIXES = {"lessons": ".md", "images": ".svg", "questions": ".yaml", "charts": ".yaml"}
 # Far more than anybody reads at a sitting; rendering takes seconds at the very worst.
 LONGEST_LESSON = 100_000
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -101,6 +101,9 @@ class _Reader:
             for path in self._files_of(folder, "questions")
             for question in self._questions(path)
         ]
+        questions += [
+            chart for path in self._files_of(folder, "charts") if (chart := self._chart(path))
+        ]
         if head is None:
             # Its parts stay known, so that what refers to them is no second problem.
             head = Part(YamlText(f"{folder}/{MODULE_FILE}", None, {(): 1}), (), None, None)
@@ -162,14 +165,20 @@ class _Reader:
         return [
             question
             for index, entry in enumerate(source.value)
-            if (question := self._question(source, index, entry))
+            if (question := self._question(source, (index,), entry))
         ]
 
-    def _question(self, source: YamlText, index: int, entry: Any) -> PackQuestion | None:
+    def _chart(self, path: str) -> PackQuestion | None:
+        """A chart is long, so each has a file of its own."""
+        source = self._yaml(self.files.texts[path], path)
+        return self._question(source, (), source.value) if source else None
+
+    def _question(
+        self, source: YamlText, place: tuple[int, ...], entry: Any
+    ) -> PackQuestion | None:
         if not isinstance(entry, dict):
-            self.problems.append(source.problem((index,), "must be a question with fields."))
+            self.problems.append(source.problem(place, "must be a question with fields."))
             return None
-        place = (index,)
         common = {name: entry[name] for name in entry if name in QuestionHead.model_fields}
         content = {name: entry[name] for name in entry if name not in common}
         model, problems = fit(QuestionHead, common, source=source, place=place)
@@ -189,7 +198,7 @@ class _Reader:
                     path,
                     0,
                     "has no place in a pack. There is course.yaml, and in each module "
-                    "module.yaml, lessons/*.md, images/*.svg and questions/*.yaml.",
+                    "module.yaml, lessons/*.md, images/*.svg, questions/*.yaml and charts/*.yaml.",
                 )
 
     def _add(self, file: str, line: int, message: str) -> None:

@@ -46,6 +46,13 @@ class ChartForm(AuthoringForm):
     def initial_from(cls, content: Mapping[str, Any]) -> dict[str, Any]:
         return {"chart": dump_chart(content)} if content else {}
 
+    def clean(self) -> dict[str, Any]:
+        """A question without a key gets one from its stem."""
+        data: dict[str, Any] = super().clean() or {}
+        if "chart" in data:
+            data["stem"] = str(data["chart"][1].get("stem", ""))
+        return data
+
     def content(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data["chart"][1]
         return data

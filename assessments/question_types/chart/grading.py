@@ -19,7 +19,7 @@ from assessments.question_types.chart.answers import (
 from assessments.question_types.chart.content import SETTINGS, ChartContent, read_chart
 from assessments.question_types.chart.lines import EXEMPT
 from assessments.question_types.chart.rule.codes import PREFIXES, System, look_alike
-from assessments.question_types.chart.rule.details import KEY, details_of
+from assessments.question_types.chart.rule.details import KEY, details_of, without_reasons
 from assessments.question_types.chart.rule.outcomes import CODES, outcome_of
 from assessments.question_types.chart.rule.payment import claims_of
 from assessments.question_types.contract import (
@@ -108,9 +108,9 @@ class Chart(QuestionType):
     def review_graded(
         self, content: ChartContent, order: Order, answer: Data | None, details: Data
     ) -> Review:
-        """The record again with its evidence, and the verdict on each line. ``extra``:
-        ``encounter`` as it was shown, ``marks`` the student's own. ``explained``: ``result`` is
-        the stored details, whose words say what in the record decides.
+        """The record again, and the verdict on each line. ``extra``: ``encounter`` as it was shown,
+        ``marks`` the student's own, ``result`` the stored details without what explains them;
+        ``explained``: ``result`` as a whole, with the evidence.
         """
         if not details:
             return self.review(content, order, answer)
@@ -123,6 +123,7 @@ class Chart(QuestionType):
             extra={
                 "encounter": _encounter(content),
                 "marks": read_marks(answer, content.documents),
+                "result": without_reasons(details),
             },
             explained={"result": dict(details)},
         )

@@ -4,7 +4,7 @@ import re
 
 from foundation.codesets.facts import Target
 
-_CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
+_CODE = r"(?:[A-Z]\d|QA)[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 # "N18.1-N18.6", "F17.-", "S23.420-", "Z18": a range, or a code that may stand for all under it.
 _NAMED = re.compile(rf"\b({_CODE})(?:\.?-)?(?:\s*-\s*({_CODE}))?(?![0-9A-Za-z])")
 _DIGITS = re.compile(r"with (?:fifth or sixth|fifth|sixth|final) character (\d)(?:\s*-\s*(\d))?")

@@ -23,7 +23,10 @@ class ICD10CM(CodeSystem):
     name: ClassVar[str] = "icd10cm"
     title: ClassVar[str] = "ICD-10-CM"
     codes_a: ClassVar[str] = "diagnosis"
-    shape: ClassVar[re.Pattern[str]] = re.compile(r"[A-Z]\d[0-9A-Z](?:[0-9A-Z]{1,4})?")
+    shape: ClassVar[re.Pattern[str]] = re.compile(
+        # The second character is a digit, but for the category QA0 and what follows it.
+        r"[A-Z][0-9A][0-9A-Z]{1,5}"
+    )
 
     def display(self, code: str) -> str:
         if len(code) <= 3 or "-" in code:

@@ -8,10 +8,13 @@ from foundation.codesets.delta import note_from
 from foundation.codesets.facts import CodeBook, CodeFact, CodeName, Side, Validity
 from foundation.codesets.models import CodeNode, CodeRelease
 from foundation.codesets.system import CodeSystem, code_system, code_systems
+from foundation.refusals import Refusal
 
 
-class NoRelease(LookupError):
+class NoRelease(Refusal):
     """No release of this name is loaded; the message says which there are and what to do."""
+
+    code = "no_code_release"
 
 
 class CodeShelf:

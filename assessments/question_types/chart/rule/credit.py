@@ -31,7 +31,9 @@ def credit_of(line: KeyLine, given: GivenLine, *, usable: bool, policy: Policy) 
     if given.code in line.codes:
         value = service_credit(line, given, policy) if line.system is System.SERVICE else 1
         return Credit(Fraction(value), given.code, full=True)
-    if line.system is System.SERVICE:
+    # Nothing is near that begins otherwise: most pairs end here.
+    start = given.code[:2]
+    if line.system is System.SERVICE or not any(code[:2] == start for code in line.codes):
         return Credit(Fraction(0), line.code)
     near = diagnosis_credit if line.system is System.DIAGNOSIS else procedure_credit
     # Of the code and its alternates the nearest; the code of the key among equals.

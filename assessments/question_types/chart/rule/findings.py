@@ -3,7 +3,7 @@ the points were lost already, at a line that is missed, too many or out of place
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,7 @@ def findings_of(
         *_twice(rows),
         *_first_place(facts),
         *_kept_apart(content, facts),
-        *_partners(content, facts),
+        *_partners(content, facts, {line.given.code for line in scored.lines if line.given}),
         *_unspecified(scored, book),
         *_edits(prices),
     ]
@@ -137,12 +137,17 @@ def _kept_apart(content: ChartContent, facts: Sequence[CodeFact]) -> Iterator[Fi
         )
 
 
-def _partners(content: ChartContent, facts: Sequence[CodeFact]) -> Iterator[Finding]:
-    """Code-first and use-additional notes that the key follows and the claim does not."""
+def _partners(
+    content: ChartContent, facts: Sequence[CodeFact], answering: Collection[str]
+) -> Iterator[Finding]:
+    """Code-first and use-additional notes that the key follows and the claim does not.
+
+    Only at codes that answer a line: what is too many should go, not get a partner.
+    """
     keyed = [line.code for line in content.key_of(System.DIAGNOSIS)]
     codes = [fact.code for fact in facts]
     said: set[frozenset[str]] = set()
-    for fact in {fact.code: fact for fact in facts}.values():
+    for fact in {fact.code: fact for fact in facts if fact.code in answering}.values():
         for note in fact.notes:
             if note.kind not in (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL):
                 continue
@@ -217,4 +222,5 @@ def _edits(prices: Mapping[str, Price]) -> Iterator[Finding]:
 
 
 def _at(note: Note) -> str:
-    return display(System.DIAGNOSIS, note.at)
+    """Where a note stands: a code, a block, or a chapter, which is a number."""
+    return f"chapter {note.at}" if note.at.isdigit() else display(System.DIAGNOSIS, note.at)

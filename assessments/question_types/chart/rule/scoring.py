@@ -73,11 +73,12 @@ def score_rows(
     prices: Mapping[str, Price],
 ) -> Scored:
     """Pair, weigh and count. Any rows can be scored."""
+    able = [usable(book, book.fact(*row.name)) for row in given]
     credit_at = {
         (number, place): credit_of(
             line,
             row,
-            usable=usable(book, book.fact(*row.name)),
+            usable=able[place],
             policy=content.policy,
         )
         for number, line in enumerate(content.lines)
@@ -106,7 +107,8 @@ def _offer(line: KeyLine, row: GivenLine, credit: Credit, policy: Policy) -> Off
     full = credit.full and (line.system is not System.SERVICE or credit.value == 1)
     if line.optional:
         return Offer(Fraction(0), full)
-    return Offer(_earned(line, row, credit, policy), full)
+    # As the points are rounded, so that equal sums stay equal.
+    return Offer(Fraction(rounded(_earned(line, row, credit, policy))), full)
 
 
 def _earned(line: KeyLine, row: GivenLine, credit: Credit, policy: Policy) -> Fraction:

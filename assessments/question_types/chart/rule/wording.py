@@ -13,6 +13,7 @@ from assessments.question_types.chart.rule.credit import (
 from assessments.question_types.chart.rule.differences import difference
 from assessments.question_types.chart.rule.scoring import ScoredLine
 from assessments.question_types.chart.rule.statuses import INVALID, Status, near_status
+from assessments.question_types.chart.traps import Trap
 from foundation.codesets.facts import CodeBook, CodeFact
 
 _WHY_INVALID = {
@@ -35,8 +36,8 @@ def status_of(scored: ScoredLine, book: CodeBook) -> Status:
     )
 
 
-def words_of(scored: ScoredLine, status: Status, book: CodeBook) -> str:
-    """The line's first sentence or two."""
+def words_of(scored: ScoredLine, status: Status, book: CodeBook, trap: Trap | None) -> str:
+    """What became of the line; ``trap`` is one that the author set for the given code."""
     line, given = scored.line, scored.given
     if given is None:
         if line.optional:
@@ -54,6 +55,7 @@ def words_of(scored: ScoredLine, status: Status, book: CodeBook) -> str:
     if wrong is not None:
         said.append(invalid_words(INVALID[wrong], fact))
     said.append(difference(book.fact(line.system.value, scored.credit.against), fact, status))
+    said.append(trap.why if trap else "")
     said.append(recorded(line.evidence))
     return " ".join(part for part in said if part)
 
