@@ -25,7 +25,14 @@ SOURCES = (
 )
 # The code sets that every test has, by system and release: what `make run` loads, less what only
 # few tests look at.
-CODES = (("icd10cm", "FY2026"), ("icd10cm", "FY2027"))
+CODES = (
+    ("icd10cm", "FY2026"),
+    ("icd10cm", "FY2027"),
+    ("icd10pcs", "FY2026"),
+    ("icd10pcs", "FY2026-April"),
+    ("icd10pcs", "FY2027"),
+    ("hcpcs2", "2026"),
+)
 # Made by migrating and never changed by a test: they stay when a database is emptied.
 KEPT = (
     "django_migrations",
