@@ -16,9 +16,9 @@ RowNames = Callable[[str, bool], str]
 
 
 def reviewed(review: Review, prefix: str, *, names: RowNames) -> dict[str, Any]:
-    """What ``chart_review.html`` shows. Without ``explained`` nothing of the evidence is in it."""
+    """What ``chart_review.html`` shows; without ``explained`` key and points, and no evidence."""
     encounter = review.extra["encounter"]
-    result = review.explained.get("result") or {}
+    result = review.explained.get("result") or review.extra.get("result") or {}
     stay = bool(encounter["admitted_on"])
     lines = [
         _line(line, number, prefix, names=names, stay=stay)
@@ -46,6 +46,7 @@ def reviewed(review: Review, prefix: str, *, names: RowNames) -> dict[str, Any]:
         ],
         "has_own": bool(marks),
         "result": result,
+        "explained": bool(review.explained),
         "lines": [line for line in lines if line["kind"] != EXTRA],
         "extras": [line for line in lines if line["kind"] == EXTRA],
         "measures": _measures(result) if result else [],
@@ -73,7 +74,7 @@ def _line(
         ),
         "key_more": _more(line["key_poa"], line["key_modifiers"], line["key_units"], asked=stay),
         "label": _("%s: not coded") % line["given"] if extra else line["key_code"],
-        "evidence": [dict(one) for one in line["evidence"]],
+        "evidence": [dict(one) for one in line.get("evidence", ())],
     }
 
 

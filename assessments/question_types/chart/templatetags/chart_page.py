@@ -6,46 +6,21 @@ from typing import Any
 from django import template
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.question_types.chart.answers import MARKS, read_marks
 from assessments.question_types.chart.documents import Document
+from assessments.question_types.chart.page_words import (
+    DOCUMENT_KINDS,
+    DOCUMENT_ROLES,
+    POA_WORDS,
+    SEX_WORDS,
+)
 from assessments.question_types.chart.review_page import reviewed
 from assessments.question_types.chart.showing import lines_of, own_spans
 from assessments.question_types.parts import given_parts
 
 register = template.Library()
 
-KINDS = {
-    "face_sheet": gettext_lazy("Face sheet"),
-    "history_physical": gettext_lazy("History and physical"),
-    "progress_note": gettext_lazy("Progress note"),
-    "office_note": gettext_lazy("Office note"),
-    "emergency_note": gettext_lazy("Emergency note"),
-    "triage": gettext_lazy("Triage"),
-    "consultation": gettext_lazy("Consultation"),
-    "orders": gettext_lazy("Orders"),
-    "medications": gettext_lazy("Medications"),
-    "laboratory": gettext_lazy("Laboratory"),
-    "imaging": gettext_lazy("Imaging"),
-    "operative": gettext_lazy("Operative report"),
-    "pathology": gettext_lazy("Pathology"),
-    "anesthesia": gettext_lazy("Anesthesia"),
-    "nursing": gettext_lazy("Nursing"),
-    "discharge_summary": gettext_lazy("Discharge summary"),
-}
-ROLES = {
-    "provider": gettext_lazy("provider"),
-    "nursing": gettext_lazy("nursing"),
-    "other": gettext_lazy("not a provider"),
-}
-SEXES = {"male": gettext_lazy("male"), "female": gettext_lazy("female")}
-POA = (
-    ("Y", gettext_lazy("Y: yes")),
-    ("N", gettext_lazy("N: no")),
-    ("U", gettext_lazy("U: not documented")),
-    ("W", gettext_lazy("W: cannot be determined")),
-)
 # Where the code browser looks codes up for a page.
 LOOKUP = "/codes/lookup/"
 
@@ -53,18 +28,18 @@ LOOKUP = "/codes/lookup/"
 @register.filter
 def document_kind(kind: str) -> str:
     """What kind of document it is, in words."""
-    return str(KINDS.get(kind, kind))
+    return str(DOCUMENT_KINDS.get(kind, kind))
 
 
 @register.filter
 def author_role(role: str) -> str:
     """Who wrote it, as far as it matters for coding."""
-    return str(ROLES.get(role, role))
+    return str(DOCUMENT_ROLES.get(role, role))
 
 
 @register.filter
 def patient_sex(sex: str) -> str:
-    return str(SEXES.get(sex, sex))
+    return str(SEX_WORDS.get(sex, sex))
 
 
 @register.simple_tag
@@ -161,7 +136,7 @@ def _row(
         "number": row["number"],
         "title": _title(row["code"], stay),
         "filled": any(control["value"] for control in controls.values()),
-        "poa_choices": POA,
+        "poa_choices": POA_WORDS,
         **controls,
     }
 
