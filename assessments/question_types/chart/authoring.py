@@ -1,4 +1,4 @@
-"""The author's form: encounter, documents, lines of the key, traps, policy; or all of it as YAML."""
+"""The author's form: encounter, documents, lines of the key, traps, policy; or all as YAML."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -72,6 +72,8 @@ class ChartForm(EncounterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Known when the fields were read.
+        self.takes_yaml = False
         self.counts = {rows.name: self._count(rows) for rows in ALL_ROWS}
         for rows in ALL_ROWS:
             for number in range(1, self.counts[rows.name] + 1):
@@ -92,7 +94,10 @@ class ChartForm(EncounterForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.takes_yaml():
+        plain = any(data.get(name) for name in ("title", "stem")) or self.filled(DOCUMENTS)
+        text = data.get("yaml", "").strip()
+        self.takes_yaml = bool(data.get("from_yaml") or (text and not plain))
+        if not self.takes_yaml:
             self.check_encounter(data)
             return data
         try:
@@ -104,14 +109,8 @@ class ChartForm(EncounterForm):
             data["stem"] = str(data["read"].get("stem", ""))
         return data
 
-    def takes_yaml(self) -> bool:
-        """Only after the fields were read."""
-        data = self.cleaned_data
-        plain = any(data.get(name) for name in ("title", "stem")) or self.filled(DOCUMENTS)
-        return bool(data.get("from_yaml") or (data.get("yaml", "").strip() and not plain))
-
     def content(self) -> dict[str, Any]:
-        if self.takes_yaml():
+        if self.takes_yaml:
             read: dict[str, Any] = self.cleaned_data["read"]
             return read
         written = self.encounter()
@@ -157,7 +156,7 @@ class ChartForm(EncounterForm):
     def refuse(self, place: str, message: str) -> None:
         """Beside the field; of the YAML the line, and the place as it is written there."""
         words = message.removeprefix(f"{place}: ")
-        if self.takes_yaml():
+        if self.takes_yaml:
             text = str(self["yaml"].value() or "").replace("\r\n", "\n")
             said = _("Line %(line)s (%(place)s): %(words)s")
             where = {"line": line_of(text, place), "place": place, "words": words}
@@ -203,5 +202,6 @@ class ChartForm(EncounterForm):
             row = {name: self[f"{rows.name}_{number}_{name}"] for name in rows.fields()}
             empty = not any(row[name].value() for name in rows.lead)
             wrong = any(field.errors for field in row.values())
-            found.append({"number": number, "fields": row, "open": empty or wrong, "empty": empty})
+            shown = wrong or (empty and number == 1)
+            found.append({"number": number, "fields": row, "open": shown, "empty": empty})
         return found

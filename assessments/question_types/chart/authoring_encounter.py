@@ -68,9 +68,7 @@ class EncounterForm(AuthoringForm):
         most=99,
         help_text=gettext_lazy("For a stay only: 1 home, 3 SNF, 20 died."),
     )
-    patient_name = forms.CharField(
-        label=gettext_lazy("Patient"), required=False, max_length=100
-    )
+    patient_name = forms.CharField(label=gettext_lazy("Patient"), required=False, max_length=100)
     patient_age = _whole(gettext_lazy("Age"), most=OLDEST)
     patient_sex = forms.ChoiceField(
         label=gettext_lazy("Sex"),

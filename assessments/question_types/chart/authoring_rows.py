@@ -67,7 +67,10 @@ def line_fields() -> dict[str, forms.Field]:
         "system": _system(),
         "code": _word(_("Code"), 20),
         "role": _choice(_("Role"), list(ROLE_WORDS.items())),
-        "poa": _choice(_("Present on admission"), [("", "–"), *((one, one) for one in POA), (EXEMPT, _("exempt"))]),
+        "poa": _choice(
+            _("Present on admission"),
+            [("", "–"), *((one, one) for one in POA), (EXEMPT, _("exempt"))],
+        ),
         "also_first": _box(_("May stand first, too")),
         "optional": _box(_("Optional")),
         "modifiers": _word(_("Modifiers"), 30),

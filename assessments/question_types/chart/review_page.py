@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.question_types.chart.review_words import BANDS, MEASURES, VERDICTS, verdict_of
 from assessments.question_types.chart.rule.details import EXTRA
+from assessments.question_types.chart.rule.statuses import Status
 from assessments.question_types.chart.showing import Span, find_quote, line_at, lines_of, own_spans
 from assessments.question_types.contract import Review
 
@@ -61,6 +62,8 @@ def _line(
     extra = line["kind"] == EXTRA
     tone, icon = verdict_of(line)
     words = str(VERDICTS.get(line["status"], line["status"]))
+    if tone == "warm" and line["status"] in (Status.EXACT, Status.ACCEPTED):
+        words = _("The code is right, what belongs to it is not")
     return {
         **line,
         "number": number,
@@ -104,9 +107,7 @@ def _place(
             if found is None:
                 continue
             number += 1
-            span = Span(
-                *found, number=number, label=line["label"], link=f"#{line['anchor']}"
-            )
+            span = Span(*found, number=number, label=line["label"], link=f"#{line['anchor']}")
             spans.setdefault(quote["document"], []).append(span)
             quote["link"] = f"#{prefix}-passage-{number}"
             quote["line"] = line_at(text, found[0])
@@ -190,7 +191,9 @@ def _listed(values: Sequence[str] | None) -> str:
 
 
 def _categories(price: Mapping[str, Any]) -> str:
-    return "; ".join(f"{code} {title}".strip() for code, title in price.get("categories", ())) or "–"
+    return (
+        "; ".join(f"{code} {title}".strip() for code, title in price.get("categories", ())) or "–"
+    )
 
 
 def _edits(price: Mapping[str, Any]) -> str:

@@ -91,9 +91,7 @@ def chart_review(review: Any, prefix: object) -> dict[str, Any]:
 
 def row_names(panels: Sequence[Mapping[str, Any]], *, stay: bool) -> dict[str, str]:
     """What each row is called, by its part."""
-    return {
-        row["code"]: _title(row["code"], stay) for panel in panels for row in panel["rows"]
-    }
+    return {row["code"]: _title(row["code"], stay) for panel in panels for row in panel["rows"]}
 
 
 def _title(part: str, stay: bool) -> str:

@@ -52,7 +52,7 @@ class Panel {
     const warning = row.querySelector("[data-code-warning]");
     const words = warningFor(this.system, code, this.claim.words);
     warning.hidden = !words;
-    warning.lastElementChild.textContent = words;
+    warning.querySelector("[data-words]").textContent = words;
     row.querySelector("[data-code-title]").textContent = this.claim.lookup.known(this.system, code);
   }
 
@@ -200,7 +200,7 @@ export class Claim {
   count() {
     const filled = this.rows().filter((row) => codeIn(row).value.trim()).length;
     const count = this.field.querySelector("[data-claim-count]");
-    count.textContent = String(filled);
+    count.textContent = `(${filled})`;
   }
 
   // Under each row the passages that are tied to it.
