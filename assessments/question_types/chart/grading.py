@@ -55,7 +55,10 @@ class Chart(QuestionType):
     title: ClassVar[str] = "Code this chart"
     reason_codes: ClassVar[frozenset[str]] = CODES
     template: ClassVar[str] = "question_types/chart.html"
+    review_template: ClassVar[str] = "question_types/chart_review.html"
     answer_kind: ClassVar[str] = "parts"
+    script: ClassVar[str] = "question_types/chart.js"
+    style: ClassVar[str] = "question_types/chart.css"
     needs_codes: ClassVar[bool] = True
     has_lines: ClassVar[bool] = True
 
