@@ -17,10 +17,11 @@ from assessments.question_types.chart.documents import (
     MOST_DOCUMENTS,
     ROLES,
 )
-from assessments.question_types.chart.lines import EXEMPT, LONGEST_WHY, MOST_LINES, POA, Role
+from assessments.question_types.chart.lines import EXEMPT, MOST_LINES, POA, Role
 from assessments.question_types.chart.page_words import DOCUMENT_KINDS, DOCUMENT_ROLES
-from assessments.question_types.chart.rule.codes import NAMES, System
 from assessments.question_types.chart.traps import MOST_TRAPS, TrapKind
+from assessments.question_types.code_reading import LONGEST_WHY
+from assessments.question_types.code_writing import NAMES, System
 
 ROLE_WORDS = {
     Role.FIRST: _("first: principal or first-listed"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from assessments.question_types.chart.review_words import BANDS, MEASURES, VERDICTS, verdict_of
 from assessments.question_types.chart.rule.details import EXTRA
-from assessments.question_types.chart.rule.statuses import Status
 from assessments.question_types.chart.showing import Span, find_quote, line_at, lines_of, own_spans
+from assessments.question_types.code_statuses import Status
 from assessments.question_types.contract import Review
 
 # The name of a row by its part, for a stay or for a visit.

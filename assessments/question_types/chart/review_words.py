@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from assessments.question_types.chart.rule.details import EXTRA
-from assessments.question_types.chart.rule.statuses import Status
+from assessments.question_types.code_statuses import Status
 
 VERDICTS = {
     Status.EXACT: _("Right"),
