@@ -141,9 +141,7 @@ class CodeUpdateAdmin(SchoolAdmin[CodeUpdate]):
             by=acting_in(request, update.school_id),
             at=arrived_at(request),
         )
-        words = _(
-            "Questions looked at: %(questions)s; findings that are new: %(fresh)s; ended: %(ended)s."
-        )
+        words = _("Questions looked at: %(questions)s; new findings: %(fresh)s; ended: %(ended)s.")
         said = words % {
             "questions": found.update.questions,
             "fresh": found.fresh,

@@ -173,7 +173,7 @@ def test_looking_again_finds_what_was_added(
 
     answer = client_of(ines).post(page_of(UPDATE, "again", update.pk), follow=True)
 
-    assert "Questions looked at: 3; findings that are new: 1; ended: 0." in answer.content.decode()
+    assert "Questions looked at: 3; new findings: 1; ended: 0." in answer.content.decode()
 
 
 def test_a_report_costs_the_same_with_two_and_with_forty_questions(
