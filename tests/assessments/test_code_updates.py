@@ -219,7 +219,8 @@ def test_new_releases_are_looked_at_by_themselves_in_every_school(school, other_
         save(school, "heart", chart("I42.0"))
         save(other_school, "heart", chart("I42.0", "M72.2"))
 
-    assert review_new_releases(at=NOON) == 2
+    # FY2027 of diagnoses, April 2026 and FY2027 of procedures, in two schools.
+    assert review_new_releases(at=NOON) == 6
     with every_school():
         found = CodeUpdateFinding.objects.order_by("report__school__slug", "code")
         assert list(found.values_list("report__school__slug", "display")) == [
@@ -248,7 +249,9 @@ def test_retitled_codes_and_changed_notes_above_them_are_told(school):
     assert not retitled.dead_key
     assert found_in(heart) == [("I51.7", "key", "notes")]
     notes = finding_of(heart, "I51.7")
-    assert notes.added == ["I51, excludes2: heart disease specified as rheumatic (I00-I09)"]
-    assert [one.partition("1")[0] for one in notes.removed] == ["I5", "I5"]
+    # Its own notes first, then those of the heading over it.
+    assert notes.added[-1] == "I51, excludes2: heart disease specified as rheumatic (I00-I09)"
+    assert notes.added[0] == "excludes1: cardiomegaly due to hypertension (I11.-)"
+    assert "I51, excludes1: heart disease specified as rheumatic (I00-I09)" in notes.removed
     dead.refresh_from_db()
     assert dead.codes_until == date(2025, 9, 30)
