@@ -272,7 +272,8 @@ OAUTH2_PROVIDER = {
         "awards:read": "Read certificates",
         "grades:write": "Set the scores of people of the school by hand",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
-        "marking:write": "Mark answers that wait for a person: read them with their rubric, mark",
+        "marking:write": "Mark answers that wait for a person: read them with their rubric, mark; "
+        "change the credit of lines",
     },
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
