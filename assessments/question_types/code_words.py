@@ -62,7 +62,9 @@ def _first_difference(key: CodeFact, given: CodeFact, status: Status) -> str:
     side = ""
     if status is Status.WRONG_SIDE and key.side and given.side:
         side = f", {given.side} instead of {key.side}"
-    return f"{words}{side}: {_named(given)}, {_named(key)}.{_rest(key, given, at, status)}"
+    # Of a code that is none there is no title to tell.
+    named = ", ".join(_named(fact) for fact in (given, key) if fact.title or not key.title)
+    return f"{words}{side}: {named}.{_rest(key, given, at, status)}"
 
 
 def _rest(key: CodeFact, given: CodeFact, at: int, status: Status) -> str:

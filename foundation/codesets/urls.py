@@ -1,11 +1,11 @@
-"""Addresses of the code sets."""
+"""Addresses of the code browser."""
 
 from django.urls import path
 
 from foundation.codesets.web import pcs_values
 
-app_name = "codes"
+app_name = "codesets"
 
 urlpatterns = [
-    path("codes/pcs-values/", pcs_values.pcs_values, name="pcs_values"),
+    path("pcs-values/", pcs_values.pcs_values, name="pcs_values"),
 ]

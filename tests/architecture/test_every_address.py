@@ -69,7 +69,7 @@ TABLE: dict[str, list[Any]] = {
     "certifications:pdf": [404] * 5,
     "certifications:verify": EVERYBODY,
     "certifications:mine": MEMBERS,
-    "codes:pcs_values": MEMBERS,
+    "codesets:pcs_values": MEMBERS,
     "mailbox": EVERYBODY,
     "letter": [404] * 5,
     "dev_components": EVERYBODY,

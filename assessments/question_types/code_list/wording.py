@@ -53,7 +53,7 @@ def reasons_of(content: ListContent, scored: Scored, details: dict[str, Any]) ->
         return [Reason("correct", "The codes are right and so is their order."), *notes]
     kinds = (NEAR, MISSED, EXTRA)
     found = [
-        Reason(row["kind"], row["words"])
+        Reason(row["kind"], f"{row['instead']}{row['words']}")
         for kind in kinds
         for row in details["rows"]
         if row["kind"] == kind
@@ -114,7 +114,7 @@ def _key_row(
             said = f"{titled(key)} is missing."
     elif one.verdict is not None:
         kind = NEAR
-        said = f"{content.shown(code)} for {key.display}: {one.verdict.words}"
+        said = one.verdict.words
     else:
         kind = RIGHT
         said = next((other.why for other in line.accepted if other.code == code), "")
@@ -123,6 +123,8 @@ def _key_row(
         "row": 0 if one.row is None else one.row + 1,
         "given": titled(book.fact(system, code)) if code else "",
         "key": titled(key),
+        # What a reason begins with; a review has both codes beside it.
+        "instead": f"{content.shown(code)} for {key.display}: " if kind == NEAR else "",
         "first": line.first,
         "optional": line.optional,
         "status": one.verdict.status if one.verdict else "",
@@ -150,6 +152,7 @@ def _extra_row(
         "row": row + 1,
         "given": titled(fact),
         "key": "",
+        "instead": "",
         "first": False,
         "optional": False,
         "status": "",

@@ -34,7 +34,8 @@ class Place {
     return this.select.value;
   }
 
-  // character: {name, choices}, or undefined where the values before it are not chosen yet
+  // character: {name, choices}, or undefined where the values before it are not chosen yet or are
+  // in no table. Whether a table has what is chosen here.
   show(character, words) {
     this.axis.textContent = character?.name ?? this.unnamed;
     const labels = new Map(character?.choices.map((one) => [one.value, one.label]));
@@ -50,6 +51,7 @@ class Place {
     this.select.setAttribute("aria-invalid", String(wrong));
     this.note.textContent = wrong ? words.notHere : "";
     this.note.hidden = !wrong;
+    return !wrong;
   }
 }
 
@@ -83,9 +85,11 @@ class PcsBuild {
       this.withdraw();
       return;
     }
+    // Of what follows a value that no table has, nothing is known.
+    let known = true;
     for (const place of this.places) {
-      const position = Number(place.item.dataset.place);
-      place.show(told.characters[position - 1], this.field.dataset);
+      const character = told.characters[Number(place.item.dataset.place) - 1];
+      known = place.show(known ? character : undefined, this.field.dataset) && known;
     }
     this.title.textContent = told.title;
   }
