@@ -73,6 +73,8 @@ class CodeSystem(ABC):
     title: ClassVar[str]
     # What is coded by it, in the singular: "diagnosis", "procedure".
     codes_a: ClassVar[str]
+    # What a school confirms before its own licensed files are loaded; empty where none is needed.
+    licence_question: ClassVar[str] = ""
     shape: ClassVar[re.Pattern[str]]
 
     def normalise(self, text: str) -> str:
