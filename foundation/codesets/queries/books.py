@@ -117,9 +117,7 @@ Rows = Mapping[tuple[int, str], CodeNode]
 
 def _rows(releases: Collection[int], codes: Collection[str]) -> dict[tuple[int, str], CodeNode]:
     """The nodes of these codes in these releases, by release and code."""
-    found = CodeNode.objects.filter(release_id__in=releases, code__in=sorted(codes)).defer(
-        "search", "terms"
-    )
+    found = CodeNode.objects.filter(release_id__in=releases, code__in=sorted(codes)).defer("terms")
     return {(node.release_id, node.code): node for node in found}
 
 
@@ -133,7 +131,7 @@ def _notes_above(rows: Rows) -> dict[tuple[int, str], CodeNode]:
             release_id__in={release for release, _ in rows}, code__in=sorted(wanted)
         )
         .exclude(notes=[], seventh={})
-        .defer("search", "terms")
+        .defer("terms")
     )
     return {(node.release_id, node.code): node for node in found}
 
