@@ -18,7 +18,8 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _IN_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # What is left open at the end of a title: ", unspecified organism", ", site not specified".
 _LEFT_OPEN = re.compile(
-    r",\s*(?:(?:\w+ )?unspecified(?: \w+){0,2}|(?:\w+ ){0,2}not specified|not elsewhere classified)$"
+    r",\s*(?:(?:\w+ )?unspecified(?: \w+){0,2}|(?:\w+ ){0,2}not specified"
+    r"|not elsewhere classified)$"
 )
 _OTHER = re.compile(r"^(?:other|unspecified)\b|\bunspecified\b|\belsewhere\b")
 # How many edits are forgiven by the length of a word.
@@ -29,8 +30,10 @@ MOST_NEAREST = 4
 
 def words_in(text: str) -> list[str]:
     """The words of a text in order, in small letters: ``Crohn's`` is crohn, ``Ménière`` meniere."""
-    folded = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(one for one in folded if not unicodedata.combining(one))
+    plain = text.lower()
+    if not plain.isascii():
+        folded = unicodedata.normalize("NFKD", plain)
+        plain = "".join(one for one in folded if not unicodedata.combining(one))
     return _WORD.findall(_POSSESSIVE.sub("", plain))
 
 

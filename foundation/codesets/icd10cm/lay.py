@@ -12,7 +12,7 @@ FILE = Path(__file__).parent / "lay_words.yaml"
 
 @cache
 def lay_words() -> LayWords:
-    """The table, read once. Each entry has ``say``, and ``words`` of the set or ``codes``, or both."""
+    """The table, read once. An entry has ``say``, and ``words`` of the set, ``codes`` or both."""
     return LayWords(
         LayEntry(
             say=tuple(entry["say"]),

@@ -29,6 +29,8 @@ class ICD10CM(CodeSystem):
     shape: ClassVar[re.Pattern[str]] = re.compile(r"[A-Z]\d[0-9A-Z](?:[0-9A-Z]{1,4})?")
 
     def display(self, code: str) -> str:
+        if code.isdigit():
+            return f"Chapter {code}"
         if len(code) <= 3 or "-" in code:
             return code
         return f"{code[:3]}.{code[3:]}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from foundation.codesets.delta import note_from
-from foundation.codesets.facts import CodeBook, CodeFact, CodeName, Side, Validity
+from foundation.codesets.facts import CodeBook, CodeFact, CodeName, Note, Side, Validity
 from foundation.codesets.models import CodeNode, CodeRelease
 from foundation.codesets.system import CodeSystem, code_system, code_systems
 
@@ -139,8 +139,7 @@ def _notes_above(rows: Rows) -> dict[tuple[int, str], CodeNode]:
 def fact_of(node: CodeNode, kind: CodeSystem, above: Rows) -> CodeFact:
     """A node with what it has and inherits."""
     over = [above[key] for code in node.path if (key := (node.release_id, code)) in above]
-    notes = [note_from(entry, node.code) for entry in node.notes]
-    notes += [note_from(entry, one.code) for one in over for entry in one.notes]
+    notes = [note for one in (node, *over) for note in _notes_at(one)]
     if node.billable:
         validity = Validity.VALID
     else:
@@ -157,6 +156,15 @@ def fact_of(node: CodeNode, kind: CodeSystem, above: Rows) -> CodeFact:
         seventh=_seventh(node.code, [node, *over]),
         axes=kind.axes(node.code, node.title),
     )
+
+
+def _notes_at(node: CodeNode) -> tuple[Note, ...]:
+    """The notes that stand at a node; read once, however many codes inherit them."""
+    known: tuple[Note, ...] | None = node.__dict__.get("_notes_read")
+    if known is None:
+        known = tuple(note_from(entry, node.code) for entry in node.notes)
+        node.__dict__["_notes_read"] = known
+    return known
 
 
 def _seventh(code: str, nodes: Sequence[CodeNode]) -> str:

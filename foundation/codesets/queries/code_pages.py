@@ -11,37 +11,20 @@ from foundation.codesets.facts import CodeFact
 from foundation.codesets.models import CodeNode, CodeRelease, SearchEntry
 from foundation.codesets.note_lines import NoteGroup, grouped
 from foundation.codesets.queries.books import fact_of
+from foundation.codesets.queries.neighbours import (
+    Character,
+    CodeRow,
+    beginnings,
+    characters,
+    one_character_off,
+    row_of,
+    siblings,
+)
 from foundation.codesets.queries.releases import Shelf
 from foundation.codesets.system import CodeSystem, code_system
 
-CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-LONGEST = 7
 MOST_CHILDREN = 400
 _LIGHT = ("notes", "seventh", "terms")
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    """A node in a list. ``complete`` counts the complete codes at or under it."""
-
-    code: str
-    display: str
-    title: str
-    billable: bool
-    kind: str
-    complete: int = 0
-    # For a code that differs in one character: which, counted from 1.
-    differs_at: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Character:
-    """What one character of a code says. ``axis`` is what this place is called, where it is."""
-
-    position: int
-    value: str
-    meaning: str
-    axis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +72,14 @@ class Elsewhere:
 
 
 def code_page(*, code: str, release: CodeRelease, shelf: Shelf) -> CodePage | Elsewhere:
-    """The page of a code, or where it is instead. Five queries; two if it is not there."""
+    """The page of a code, or where it is instead. Four queries at most; two if it is not there."""
     kind = code_system(release.system)
     ours = shelf.of(release.system)
     nodes = _in_all(code, ours)
     node = nodes.get(release.pk)
     if node is None:
         return _elsewhere(code, kind, release, ours, nodes)
-    wanted = {*node.path, *_beginnings(node), *_one_character_off(node)}
+    wanted = {*node.path, *beginnings(node), *one_character_off(node)}
     around = {
         one.code: one
         for one in CodeNode.objects.filter(release=release, code__in=wanted).defer("terms")
@@ -109,13 +92,13 @@ def code_page(*, code: str, release: CodeRelease, shelf: Shelf) -> CodePage | El
         fact=fact,
         kind=node.kind,
         billable=node.billable,
-        path=tuple(_row(around[one], kind) for one in reversed(node.path) if one in around),
+        path=tuple(row_of(around[one], kind) for one in reversed(node.path) if one in around),
         missing=_missing(node),
-        characters=tuple(_characters(node, kind, around, fact)),
+        characters=tuple(characters(node, kind, around, fact)),
         notes=tuple(grouped(fact.notes, code=code, normalise=kind.normalise)),
         seventh=_seventh(node, above.values()),
         children=_children(release, code, kind),
-        siblings=tuple(_siblings(node, kind, around)),
+        siblings=tuple(siblings(node, kind, around)),
         releases=releases,
         new_on=_new_on(releases),
         gone_on=_gone_on(releases),
@@ -145,76 +128,7 @@ def _elsewhere(
         InRelease(one, there=one.pk in nodes, title=nodes[one.pk].title if one.pk in nodes else "")
         for one in ours
     )
-    return Elsewhere(kind.display(code), releases, _row(nearest, kind) if nearest else None)
-
-
-def _row(node: CodeNode, kind: CodeSystem, *, complete: int = 0, differs_at: int = 0) -> CodeRow:
-    return CodeRow(
-        code=node.code,
-        display=kind.display(node.code),
-        title=node.title,
-        billable=node.billable,
-        kind=node.kind,
-        complete=complete,
-        differs_at=differs_at,
-    )
-
-
-def _beginnings(node: CodeNode) -> list[str]:
-    if node.kind != "code":
-        return []
-    return [node.code[:length] for length in range(1, len(node.code))]
-
-
-def _one_character_off(node: CodeNode) -> Iterable[str]:
-    """Every code that could differ from this in one character."""
-    if node.kind != "code" or "-" in node.code:
-        return []
-    return (
-        f"{node.code[:at]}{character}{node.code[at + 1 :]}"
-        for at in range(1, len(node.code))
-        for character in CHARACTERS
-        if character != node.code[at]
-    )
-
-
-def _siblings(node: CodeNode, kind: CodeSystem, around: dict[str, CodeNode]) -> Iterable[CodeRow]:
-    """Codes that differ in one character, by the place where they do, the last first."""
-    found = []
-    for code in _one_character_off(node):
-        other = around.get(code)
-        if other is not None and other.kind == "code":
-            at = next(i for i, value in enumerate(code, 1) if value != node.code[i - 1])
-            found.append(_row(other, kind, differs_at=at))
-    return sorted(found, key=lambda row: (-row.differs_at, row.code))
-
-
-def _characters(
-    node: CodeNode, kind: CodeSystem, around: dict[str, CodeNode], fact: CodeFact
-) -> Iterable[Character]:
-    """What each character says: by the axes, or by the title of what it leads to."""
-    names = kind.axis_names(node.code)
-    if fact.axes:
-        for at, meaning in enumerate(fact.axes, 1):
-            axis = names[at - 1] if at <= len(names) else ""
-            yield Character(at, node.code[at - 1], meaning, axis)
-        return
-    width = kind.category_length
-    if node.kind != "code" or not width or len(node.code) <= width:
-        return
-    head = around.get(node.code[:width])
-    if head is None:
-        return
-    yield Character(width, head.code, head.title, "Category")
-    for at in range(width + 1, len(node.code) + 1):
-        value = node.code[at - 1]
-        here = node if at == len(node.code) else around.get(node.code[:at])
-        if at == LONGEST and fact.seventh:
-            yield Character(at, value, fact.seventh, "Seventh character")
-        elif value == "X" and (here is None or not here.billable):
-            yield Character(at, value, "Holds the place, so that the seventh stays the seventh")
-        elif here is not None:
-            yield Character(at, value, here.title)
+    return Elsewhere(kind.display(code), releases, row_of(nearest, kind) if nearest else None)
 
 
 def _missing(node: CodeNode) -> tuple[int, int] | None:
@@ -245,7 +159,7 @@ def _children(release: CodeRelease, code: str, kind: CodeSystem) -> tuple[CodeRo
         .only("code", "title", "billable", "kind", "search_entry__complete")
         .order_by("position")[:MOST_CHILDREN]
     )
-    return tuple(_row(one, kind, complete=_complete(one)) for one in found)
+    return tuple(row_of(one, kind, complete=_complete(one)) for one in found)
 
 
 def _complete(node: CodeNode) -> int:

@@ -12,7 +12,7 @@ from foundation.codesets.system import code_system
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One of the two; ``typed`` is what was asked for, ``fact`` None where there is no such code."""
+    """One of the two; ``typed`` is what was asked for, ``fact`` None if there is no such code."""
 
     typed: str
     fact: CodeFact | None = None

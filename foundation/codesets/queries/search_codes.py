@@ -33,8 +33,8 @@ class CodeAnswer:
     """What a text that looks like a code leads to.
 
     ``exact`` are the nodes that are called so, ``under`` what stands right under them, or where
-    there are none, what begins so. ``nearest`` is the longest beginning that is there. ``elsewhere``
-    are releases that have the code. ``warnings`` are what a coder often mistypes.
+    there are none, what begins so. ``nearest`` is the longest beginning that is there.
+    ``elsewhere`` are releases that have the code. ``warnings`` are what a coder often mistypes.
     """
 
     asked: str

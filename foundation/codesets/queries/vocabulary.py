@@ -70,12 +70,14 @@ WITH typed AS (
     FROM unnest(%(words)s::text[]) AS word
 ), known AS (
     SELECT typed.*, stem <> '' AND EXISTS (
-        SELECT FROM {_WORD} w WHERE w.release_id = ANY(%(releases)s::bigint[]) AND w.stem = typed.stem
+        SELECT FROM {_WORD} w
+        WHERE w.release_id = ANY(%(releases)s::bigint[]) AND w.stem = typed.stem
     ) AS is_known
     FROM typed
 )
 SELECT word, stem, is_known, CASE WHEN is_known THEN (
-    SELECT w.word FROM {_WORD} w WHERE w.release_id = ANY(%(releases)s::bigint[]) AND w.stem = known.stem
+    SELECT w.word FROM {_WORD} w
+    WHERE w.release_id = ANY(%(releases)s::bigint[]) AND w.stem = known.stem
     ORDER BY similarity(w.word, known.word) DESC, w.word LIMIT 1) END, '', 0, 0 FROM known
 UNION ALL
 SELECT known.word, '', false, w.word, w.stem, w.entries, 1 FROM known CROSS JOIN LATERAL (

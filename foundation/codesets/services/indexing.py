@@ -35,19 +35,10 @@ class _Node:
     term_stems: frozenset[str] = frozenset()
     # Of each code under it; None until the first of them was seen.
     below: set[str] | None = None
-    # What it has from above, and what it hands down.
-    inherited: frozenset[str] = frozenset()
+    # Its own and what each code under it says; and with that what it hands down.
+    said: frozenset[str] = frozenset()
     handed: frozenset[str] = frozenset()
     complete: int = 0
-
-    @property
-    def own(self) -> frozenset[str]:
-        return self.title_stems | self.term_stems
-
-    @property
-    def said(self) -> frozenset[str]:
-        """Its own and what each code under it says."""
-        return self.own | (self.below or set())
 
     def family(self) -> tuple[str, int]:
         """The code of its family, and how many levels it stands under it."""
@@ -81,8 +72,9 @@ def _nodes(release: CodeRelease) -> list[_Node]:
     found = []
     columns = ("pk", "position", "code", "kind", "title", "billable", "terms", "parent_code")
     rows = CodeNode.objects.filter(release=release).order_by("position").values_list(*columns)
-    for *own, terms, parent in rows.iterator(chunk_size=20_000):
-        node = _Node(*own, terms=terms.splitlines(), above=by_code.get(parent))
+    for pk, at, code, kind, title, billable, terms, parent in rows.iterator(chunk_size=20_000):
+        lines = terms.splitlines()
+        node = _Node(pk, at, code, kind, title, billable, lines, by_code.get(parent))
         by_code[node.code] = node
         found.append(node)
     return found
@@ -106,6 +98,7 @@ def _gather(nodes: Sequence[_Node], stems: Mapping[str, str]) -> None:
         node.term_stems = _stems_in(node.terms, stems)
     for node in reversed(nodes):
         node.complete += node.billable
+        node.said = node.title_stems | node.term_stems | (node.below or set())
         if node.above is None:
             continue
         node.above.complete += node.complete
@@ -114,9 +107,8 @@ def _gather(nodes: Sequence[_Node], stems: Mapping[str, str]) -> None:
         else:
             node.above.below &= node.said
     for node in nodes:
-        node.inherited = node.above.handed if node.above else frozenset()
         if node.kind in SHOWN:
-            node.handed = node.said | node.inherited
+            node.handed = node.said | node.above.handed if node.above else node.said
         elif node.kind == "block":
             node.handed = node.title_stems
 
@@ -147,11 +139,13 @@ def _store_entries(
             )
 
     table = SearchEntry._meta.db_table
-    with connection.cursor() as cursor:
+    with (
+        connection.cursor() as cursor,
         # The driver's own cursor: COPY is not Django's.
-        with cursor.cursor.copy(f"COPY {table} ({_ENTRY}) FROM STDIN") as copy:
-            for record in records():
-                copy.write_row(record)
+        cursor.cursor.copy(f"COPY {table} ({_ENTRY}) FROM STDIN") as copy,
+    ):
+        for record in records():
+            copy.write_row(record)
     return counted
 
 

@@ -91,10 +91,7 @@ def reads_codes(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if request.user.is_authenticated:
             actor_of(request)
-        reader = _reader(request)
-        response = view(reader, *args, **kwargs)
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return view(_reader(request), *args, **kwargs)
 
     framed = xframe_options_sameorigin(csp_replace({"frame-ancestors": ["'self'"]})(wrapped))
 
@@ -123,14 +120,16 @@ def _reader(request: HttpRequest) -> Reader:
             raise BookNotOpen(_("This book is open nowhere. Go back to where you opened it."))
         desk.may_read(request, book.subject)
         pinned = tuple(one for one in readable if book.releases.get(one.system) == one.name)
-        return Reader(request, Shelf(pinned, pinned, pinned=True), book, True, {"book": token})
+        return Reader(
+            request, Shelf(pinned, pinned, pinned=True), book, bare=True, carried={"book": token}
+        )
     shelf = shelf_of(
         readable,
         on=day_in(request.GET.get("on", "")) or arrived_at(request).date(),
         name=request.GET.get("release", "")[:40],
     )
     bare = _is_bare(request)
-    return Reader(request, shelf, None, bare, {"embed": "1"} if bare else {})
+    return Reader(request, shelf, bare=bare, carried={"embed": "1"} if bare else {})
 
 
 def day_in(text: str) -> date | None:

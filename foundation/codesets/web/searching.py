@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from foundation.codesets.models import CodeRelease
 from foundation.codesets.queries.releases import Shelf
-from foundation.codesets.queries.search import Found, search
+from foundation.codesets.queries.search import Found, Hit, search
+from foundation.codesets.queries.search_codes import CodeLine
 from foundation.codesets.queries.trees import top_of
 from foundation.codesets.system import code_systems
 from foundation.codesets.web.limits import limited
@@ -55,7 +56,7 @@ def lookup(reader: Reader) -> HttpResponse:
     """Suggestions for a field in which a code is entered: at most ten, as JSON."""
     asked = _asked(reader)
     found = _found(reader, asked, most=MOST_SUGGESTED, kind="suggest")
-    lines = []
+    lines: list[tuple[CodeRelease, CodeLine | Hit]] = []
     if found.code is not None:
         answer = found.code
         lines += [(line.release, line) for line in (*answer.exact, *answer.under)]
