@@ -1,5 +1,6 @@
 // Codes that are found while somebody types, as an accessible combobox. Where nothing answers (no
 // code browser, no connection, an exam without the book) a field is a plain field.
+import { bookIsClosed } from "../assessments/js/open_book.js";
 import { announce } from "../chartwork/js/live_region.js";
 import { fill } from "./chart_tabs.js";
 
@@ -14,7 +15,7 @@ export class Lookup {
     this.words = words;
     this.titles = new Map();
     this.asked = new Map();
-    this.off = !lookup;
+    this.off = !lookup || bookIsClosed();
   }
 
   serve(input, system) {
