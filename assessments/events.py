@@ -98,6 +98,22 @@ class RegradeApplied(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LineCreditChanged(Event):
+    """A person changed the credit of a line, or took that back, and the attempt has a new grade.
+
+    ``AttemptGraded`` is announced as well.
+    """
+
+    credit_id: int
+    attempt_id: UUID
+    grade_number: int
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.credit_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScoreOverridden(Event):
     """A person set the score of a student at an assessment, or took that back."""
 

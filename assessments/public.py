@@ -9,6 +9,7 @@ from assessments.queries.class_results import (
     class_results,
     scored_assessments,
 )
+from assessments.queries.coded_charts import has_coded
 from assessments.queries.overridden import (
     SetScore,
     newest_overrides,
@@ -19,7 +20,6 @@ from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.standing import Standing, standings
 from assessments.services.bank import (
-    ContentRefused,
     QuestionDetails,
     check_content,
     details_of,
@@ -37,6 +37,7 @@ from assessments.services.papers import (
     set_assessment,
     settings_of,
 )
+from assessments.services.question_codes import ContentRefused
 from assessments.services.score_overrides import (
     LONGEST_REASON,
     NothingToTakeBack,
@@ -87,6 +88,7 @@ __all__ = [
     "details_of",
     "draws_of",
     "due_reviews",
+    "has_coded",
     "newest_overrides",
     "override_history",
     "override_score",

@@ -11,10 +11,12 @@ from assessments.events import (
     AttemptRegraded,
     AttemptSubmitted,
     HeldAttemptGraded,
+    LineCreditChanged,
     RegradeApplied,
     RegradeStep,
 )
 from assessments.services.attempts import close_overdue_attempts
+from assessments.services.code_updates import review_new_releases
 from assessments.services.disputes import answer_by_regrade
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from assessments.services.marking import fill_marking_queue
@@ -26,7 +28,7 @@ from assessments.services.statistics import (
     compute_statistics,
     notice_new_grades,
 )
-from assessments.services.telling import tell_of_regrade
+from assessments.services.telling import tell_of_line_credit, tell_of_regrade
 from foundation.outbox.public import Payload, handles, on
 
 
@@ -69,6 +71,13 @@ def tell_student_of_regrade(payload: Payload) -> None:
     )
 
 
+@on(LineCreditChanged, effect="assessments.tell_of_line_credit")
+def tell_student_of_line_credit(payload: Payload) -> None:
+    tell_of_line_credit(
+        credit_id=payload["credit_id"], grade_number=payload["grade_number"], at=timezone.now()
+    )
+
+
 @on(RegradeApplied, effect="assessments.answer_disputes")
 def answer_disputes_by_regrade(payload: Payload) -> None:
     answer_by_regrade(regrade_id=UUID(payload["regrade_id"]), at=timezone.now())
@@ -89,6 +98,11 @@ def compute_asked_statistics(payload: Payload) -> None:
 @shared_task(name="chartwork.assessments.notice_new_grades")
 def look_for_new_grades(**_later: object) -> None:
     notice_new_grades(at=timezone.now())
+
+
+@shared_task(name="chartwork.assessments.review_code_releases")
+def review_code_releases(**_later: object) -> None:
+    review_new_releases(at=timezone.now())
 
 
 @shared_task(name="chartwork.assessments.fill_marking_queue")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.assessment_rows import PartFormSet, SlotForm, SlotFormSet
+from assessments.admin.coding import coding_urls
 from assessments.admin.statistics import STATISTICS, statistics_urls
 from assessments.models import Assessment, Question, Section, Slot
 from assessments.rules.drawing import MOST_FRESH
@@ -103,7 +104,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
                     ("kind", "is_published"),
                     "intro",
                     ("pass_percent", "minutes", "attempts_allowed"),
-                    "shuffle_options",
+                    ("shuffle_options", "code_release", "code_book"),
                     "papers_alike",
                     "statistics",
                 ]
@@ -183,7 +184,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
         return format_html('<a href="{}">{}</a>', page, _("How its questions did"))
 
     def get_urls(self) -> list[URLPattern]:
-        return [*statistics_urls(self), *super().get_urls()]
+        return [*statistics_urls(self), *coding_urls(self), *super().get_urls()]
 
     @admin.display(description=gettext_lazy("how alike two papers are"))
     def papers_alike(self, assessment: Assessment) -> str:

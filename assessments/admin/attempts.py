@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.admin.evidence import download_evidence, show_as_sat, show_evidence
+from assessments.admin.lines import LINES, show_lines
 from assessments.admin.marking import mark_in_admin, marking_parts
 from assessments.models import Attempt, Grade
 from assessments.queries.attempt_records import attempt_record
@@ -143,6 +144,7 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
             path("<uuid:object_id>/evidence/", view(self.evidence), name=EVIDENCE),
             path("<uuid:object_id>/evidence/file/", view(self.evidence_file), name=EVIDENCE_FILE),
             path("<uuid:object_id>/as-sat/", view(self.as_sat), name=AS_SAT),
+            path("<uuid:object_id>/questions/<int:position>/lines/", view(self.lines), name=LINES),
             *super().get_urls(),
         ]
 
@@ -225,6 +227,10 @@ class AttemptAdmin(SchoolAdmin[Attempt]):
     def as_sat(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         """The paper as the student had it."""
         return show_as_sat(self, request, self._own(request, object_id))
+
+    def lines(self, request: HttpRequest, object_id: Any, position: int) -> HttpResponse:
+        """What each line of a graded chart is worth."""
+        return show_lines(self, request, self._own(request, object_id), position)
 
     def _told(self, request: HttpRequest, attempt: Attempt, act: Callable[[], str]) -> HttpResponse:
         """Do it, and say on the attempt's page what came of it, or why not."""

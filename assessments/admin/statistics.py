@@ -42,6 +42,7 @@ from assessments.admin.statistics_rows import (
     version_line,
 )
 from assessments.models import Assessment, AssessmentStatistics, Question
+from assessments.queries.coded_charts import has_coded
 from assessments.queries.statistics_pages import (
     SORTS,
     question_everywhere,
@@ -97,6 +98,7 @@ def show_assessment(page: Page, request: HttpRequest, assessment: Assessment) ->
         "title": _("Statistics: %(title)s") % {"title": assessment.title},
         "kept": kept,
         "waits": kept is not None and kept.asked_at is not None,
+        "has_coded": has_coded(school_id=assessment.school_id, assessment_id=assessment.pk),
     }
     if kept is not None and kept.computed_at is not None:
         numbers = numbers_of(found.questions)

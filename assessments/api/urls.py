@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.api.attempts import AttemptDetail
+from assessments.api.coding import AssessmentCoding, PersonCoding
 from assessments.api.disputes import DeclineDispute, DisputeList
 from assessments.api.evidence import Evidence
 from assessments.api.exam_answers import Answers, Paper
@@ -10,6 +11,7 @@ from assessments.api.exam_checks import CheckItem
 from assessments.api.exam_going_on import EndBreak, NextQuestion, NextSection, TakeLease
 from assessments.api.exam_result import HandIn, Result
 from assessments.api.exam_start import Attempts, PersonAssessments
+from assessments.api.lines import Lines
 from assessments.api.marking import GiveMarks, MarkingDetail, MarkingList
 from assessments.api.regrades import (
     ApplyRegrade,
@@ -30,6 +32,9 @@ urlpatterns = [
         QuestionStatisticsList.as_view(),
         name="question_statistics",
     ),
+    path("assessments/<uuid:id>/coding/", AssessmentCoding.as_view(), name="assessment_coding"),
+    path("people/<uuid:id>/coding/", PersonCoding.as_view(), name="person_coding"),
+    path("attempts/<uuid:id>/items/<int:position>/lines/", Lines.as_view(), name="lines"),
     path("attempts/<uuid:id>/evidence/", Evidence.as_view(), name="evidence"),
     path("people/<uuid:id>/assessments/", PersonAssessments.as_view(), name="person_assessments"),
     path("attempts/<uuid:id>/paper/", Paper.as_view(), name="paper"),

@@ -3,9 +3,12 @@ from assessments.models.assessment import Assessment, Section, Slot
 from assessments.models.attempt import Attempt
 from assessments.models.attempt_event import AttemptEvent
 from assessments.models.category import Category
+from assessments.models.code_look_up import CodeLookUp
+from assessments.models.code_update import CodeUpdate, CodeUpdateFinding
 from assessments.models.dispute import Dispute
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
+from assessments.models.line_credit import LineCredit
 from assessments.models.mark import Mark
 from assessments.models.marking_task import MarkingTask
 from assessments.models.override import Override
@@ -29,9 +32,13 @@ __all__ = [
     "Attempt",
     "AttemptEvent",
     "Category",
+    "CodeLookUp",
+    "CodeUpdate",
+    "CodeUpdateFinding",
     "Dispute",
     "Grade",
     "ItemCheck",
+    "LineCredit",
     "Mark",
     "MarkingTask",
     "Override",

@@ -12,8 +12,10 @@ from assessments.models import (
     AnswerStep,
     Attempt,
     AttemptEvent,
+    CodeLookUp,
     Grade,
     ItemCheck,
+    LineCredit,
     Mark,
     RegradeEffect,
     StimulusVersion,
@@ -30,7 +32,7 @@ NOT_THERE = "There is no such attempt in your school."
 
 
 def evidence_of(*, attempt_id: UUID, by: Actor, at: datetime) -> dict[str, Any]:
-    """All that is known of an attempt, not signed yet. Eleven queries at most, at any length.
+    """All that is known of an attempt, not signed yet. Twelve queries at most, at any length.
 
     It holds keys and personal data: only for those who teach, and for programs that may. Raises
     AttemptNotFound.
@@ -79,6 +81,16 @@ def _history(attempt: Attempt, grades: list[Grade]) -> dict[str, Any]:
             }
             for mark in _of(Mark, attempt).select_related("marked_by").order_by("position", "pk")
         ],
+        "line_credits": [
+            {
+                **_plain(credit, "position", "line", "code", "reason"),
+                "credit": None if credit.credit is None else str(credit.credit),
+                "by": _person(credit.changed_by),
+                "program": credit.changed_by_program,
+                "at": credit.changed_at.isoformat(),
+            }
+            for credit in _of(LineCredit, attempt).select_related("changed_by").order_by("pk")
+        ],
         "time_given": [
             {
                 **_plain(given, "section", "minutes", "reason", "for_all"),
@@ -109,6 +121,10 @@ def _history(attempt: Attempt, grades: list[Grade]) -> dict[str, Any]:
             .filter(applied_at__isnull=False)
             .select_related("regrade__applied_by")
             .order_by("applied_at", "pk")
+        ],
+        "look_ups": [
+            {**_plain(one, "kind", "text", "system", "release"), "at": one.at.isoformat()}
+            for one in _of(CodeLookUp, attempt).order_by("at", "pk")
         ],
         "events": [
             {

@@ -7,14 +7,17 @@ Options are numbered from 1 in the order in which this attempt shows them, so
 that neither an author's habit nor a name gives the key away.
 """
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from assessments.rules.code_dates import CodePlace
+from assessments.rules.coded_lines import CodedAnswer, CreditChange
 from foundation.codesets.facts import CodeBook, CodeName
 from foundation.payment.claims import Claim, Price
 
@@ -55,6 +58,10 @@ class MarksError(ValueError):
         super().__init__(message)
         self.criterion = criterion
         self.message = message
+
+
+class LineError(ValueError):
+    """A changed credit that a graded answer cannot have: there is no such line, or no points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +215,9 @@ class QuestionType(ABC):
     # Whether grading must know code sets: ``codes_in`` and ``grade_coded`` are then there, and
     # ``grade`` is not asked.
     needs_codes: ClassVar[bool] = False
+    # Whether a graded answer has lines whose credit a person may change, each by itself:
+    # ``coded_answer`` and ``with_credits`` are then there, and every outcome has ``details``.
+    has_lines: ClassVar[bool] = False
 
     @abstractmethod
     def read_content(self, data: Data) -> Any:
@@ -251,11 +261,36 @@ class QuestionType(ABC):
         """What ``grade_coded`` wants to know; like grading it takes any answer."""
         raise NotImplementedError(f"{self.name} asks for no codes.")
 
+    def code_places(self, content: Any) -> Mapping[CodeName, CodePlace]:
+        """Where its codes stand, so that it is known what a new release does to it.
+
+        A type that names codes which are accepted beside the key, or earn nothing, says so. As it
+        stands here, the codes of the full answer are the key, and the others mentions.
+        """
+        asked = self.codes_in(content, None).names
+        given = _words_in(self.key_answer(content, self.option_keys(content)))
+        key = {name for name in asked if name[1] in given} or asked
+        return {name: CodePlace.KEY if name in key else CodePlace.MENTION for name in asked}
+
     def grade_coded(
         self, content: Any, order: Order, answer: Data | None, known: CodeKnowledge
     ) -> Outcome:
         """Grade an answer by what is known of its codes."""
         raise NotImplementedError(f"{self.name} is graded without code sets.")
+
+    def coded_answer(self, details: Data) -> CodedAnswer:
+        """The lines of a graded answer by its stored ``details``."""
+        raise NotImplementedError(f"{self.name} has no lines.")
+
+    def with_credits(
+        self, details: Data, changes: Sequence[CreditChange], *, strict: bool = False
+    ) -> Outcome:
+        """The outcome of stored ``details`` with these changed credits and no others.
+
+        A change that its answer cannot have is left out and said in a reason; where ``strict``,
+        it raises LineError.
+        """
+        raise NotImplementedError(f"{self.name} has no lines.")
 
     def asks_the_same(self, content: Any, other: Any) -> bool:
         """Whether answers to ``content`` can be graded by the key of ``other``.
@@ -305,3 +340,13 @@ class QuestionType(ABC):
         ``fields`` holds the values of the control ``answer-7`` under "", and of ``answer-7-<part>``
         under "<part>".
         """
+
+
+def _words_in(value: Any) -> set[str]:
+    """Every word of an answer, written as a code is stored."""
+    if isinstance(value, str):
+        return {word.replace(".", "").upper() for word in re.split(r"[\s,;]+", value)}
+    inner = value.values() if isinstance(value, Mapping) else value
+    if isinstance(inner, Iterable):
+        return set().union(*(_words_in(one) for one in inner))
+    return set()

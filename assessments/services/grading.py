@@ -101,10 +101,11 @@ def judge_attempt(*, attempt: Attempt) -> list[Judged]:
     rulings = rulings_on(
         version_ids={item.version_id for item in items}, assessment_id=attempt.assessment_id
     )
+    versions = ReadVersions(versions_of(items, also=keys_in(rulings)))
     return judge_paper(
         items=items,
-        versions=ReadVersions(versions_of(items, also=keys_in(rulings))),
-        given=given_in(attempt=attempt),
+        versions=versions,
+        given=given_in(attempt=attempt, versions=versions),
         rules=rules,
         rulings=rulings,
     )

@@ -15,6 +15,7 @@ from assessments.models import Mark, QuestionRuling, QuestionVersion
 from assessments.question_types.contract import Outcome, QuestionType, Reason
 from assessments.question_types.registry import question_type
 from assessments.rules.behaviour import Behaviour
+from assessments.rules.coded_lines import CreditChange
 from assessments.rules.drawing import PaperItem
 from assessments.rules.paper_rules import PaperRules
 from assessments.rules.rulings import Option, Ruling
@@ -30,13 +31,15 @@ RULINGS = 4_001
 class Given:
     """All that a student and a marker left at one item.
 
-    ``failed`` are earlier answers that the student was told were not right.
+    ``failed`` are earlier answers that the student was told were not right; ``credits`` what a
+    person decided of single lines.
     """
 
     content: dict[str, Any] | None = None
     certainty: int | None = None
     mark: Mark | None = None
     failed: Sequence[Any] = ()
+    credits: Sequence[CreditChange] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,12 @@ class ReadVersions:
         """Where a version's codes are looked up: in what its school may read."""
         school_id = self._versions[version_id].question.school_id
         return self._desks.setdefault(school_id, CodeDesk(school_id=school_id))
+
+    @property
+    def have_lines(self) -> bool:
+        """Whether any of them is of a type whose lines can have a changed credit."""
+        kinds = {version.question.question_type for version in self._versions.values()}
+        return any(question_type(kind).has_lines for kind in kinds)
 
     def of(self, version_id: int) -> tuple[QuestionType, Any]:
         """The type of a version, and its content. Raises KeyError for one that was not fetched."""
@@ -209,16 +218,39 @@ def judge(
     ruling: Ruling | None = None,
 ) -> Judged:
     """One item by what holds for it now. Where several keys are accepted, the best one counts."""
-    keys = ruling.keys if ruling and ruling.keys else (item.version_id,)
-    tried = [(_graded(item, key, given, versions), key) for key in keys]
+    keys = keys_for(item, ruling)
+    tried = [(_credited(item, key, given, versions), key) for key in keys]
     # The first of equals: what was asked comes before what was added later.
     outcome, key = max(tried, key=lambda one: one[0].share)
+    return judged_as(
+        outcome, key, item=item, versions=versions, given=given, rules=rules, ruling=ruling
+    )
+
+
+def keys_for(item: PaperItem, ruling: Ruling | None) -> Sequence[int]:
+    """The versions whose key may count for an item."""
+    return ruling.keys if ruling and ruling.keys else (item.version_id,)
+
+
+def judged_as(
+    outcome: Outcome,
+    key: int,
+    *,
+    item: PaperItem,
+    versions: ReadVersions,
+    given: Given,
+    rules: PaperRules,
+    ruling: Ruling | None,
+) -> Judged:
+    """What an outcome by the key of this version is worth, and what was ruled on it."""
+    keys = keys_for(item, ruling)
     judged = Judged(
         item=item,
         outcome=outcome,
         worth=worth_of(
             share=outcome.share,
-            answered=outcome.answered,
+            # A person may give credit where nothing was written.
+            answered=outcome.answered or outcome.share > 0,
             scheme=rules.scheme,
             certainty=given.certainty,
             failed_tries=_failed_tries(item, keys, given, versions, rules),
@@ -291,6 +323,15 @@ def _graded(item: PaperItem, key: int, given: Given, versions: ReadVersions) -> 
     if given.mark.reason:
         said.append(Reason("marked_again", f"Marked again: {given.mark.reason}"))
     return replace(outcome, reasons=(*outcome.reasons, *said))
+
+
+def _credited(item: PaperItem, key: int, given: Given, versions: ReadVersions) -> Outcome:
+    """With the credits that a person changed. What was tried earlier is graded without them."""
+    outcome = _graded(item, key, given, versions)
+    if not given.credits:
+        return outcome
+    kind, _ = versions.with_key(item.version_id, key)
+    return kind.with_credits(outcome.details, given.credits)
 
 
 def _failed_tries(

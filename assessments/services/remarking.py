@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import structlog
 
@@ -36,29 +37,52 @@ def grade_changed_mark(*, attempt: Attempt, item: PaperItem, at: datetime) -> Gr
     let_no_ruling_pass(school_id=attempt.school_id)
     before = Grade.objects.filter(attempt=attempt).order_by("-number").first()
     assert before is not None, "A graded attempt has a grade."
-    rules = rules_of(attempt.paper)
     rulings = rulings_on(version_ids={item.version_id}, assessment_id=attempt.assessment_id)
+    versions = ReadVersions(versions_of([item], also=keys_in(rulings)))
+    given = given_in(attempt=attempt, versions=versions, positions=[item.position])
     judged = judge(
         item,
-        versions=ReadVersions(versions_of([item], also=keys_in(rulings))),
-        given=given_in(attempt=attempt, positions=[item.position]).get(item.position, Given()),
-        rules=rules,
+        versions=versions,
+        given=given.get(item.position, Given()),
+        rules=rules_of(attempt.paper),
         ruling=rulings.get(item.version_id),
     )
-    lines = judged_into(before.outcomes, [judged], rulings)
-    if lines == before.outcomes:
+    grade = append_grade(
+        attempt=attempt,
+        before=before,
+        entries=judged_into(before.outcomes, [judged], rulings),
+        cause=CAUSE,
+        at=at,
+    )
+    if grade is not None:
+        log.info("attempt_marked_again", attempt=str(attempt.pk), percent=str(grade.percent))
+    return grade
+
+
+def append_grade(
+    *,
+    attempt: Attempt,
+    before: Grade,
+    entries: list[dict[str, Any]],
+    cause: str,
+    at: datetime,
+) -> Grade | None:
+    """The grade after ``before``, announced; None where it would say nothing new.
+
+    Inside the caller's lock of the attempt. A pass that a regrade promised to keep is kept.
+    """
+    if entries == before.outcomes:
         return None
     promised = before.passed and before.percent < Decimal(attempt.paper["pass_percent"])
     grade = add_grade(
         attempt=attempt,
         number=before.number + 1,
-        entries=lines,
-        cause=CAUSE,
+        entries=entries,
+        cause=cause,
         at=at,
         keep_pass=promised,
     )
     attempt.graded_at = at
     attempt.save(update_fields=["graded_at"])
     announce_grade(attempt=attempt, grade=grade)
-    log.info("attempt_marked_again", attempt=str(attempt.pk), percent=str(grade.percent))
     return grade

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from assessments.public import has_coded
 from courses.queries.course_pages import published_course
 from courses.queries.gradebook_pages import own_page
 from foundation.schools.public import actor_of, arrived_at, member_required
@@ -28,5 +29,8 @@ def own_grades(request: HttpRequest, key: str) -> HttpResponse:
             "crumbs": [{"title": course.title, "url": address}, {"title": "My grades"}],
             "total": found.row.total,
             "derivation": found.derivation,
+            "coding_url": reverse("assessments:coding")
+            if has_coded(school_id=by.school_id, student_id=by.user_id or 0)
+            else "",
         },
     )

@@ -27,6 +27,7 @@ from foundation.schools.scoping import in_school
 from tests.api.conftest import SECRET, Scene, make_attempt, make_regrade, make_scene
 from tests.api.exam_programs import set_quiz
 from tests.factories.attempts import answer_all, begin
+from tests.factories.coded_charts import OFFICE, VAGUE_STAGE, code_charts, set_charts
 from tests.factories.essays import hand_in_essays, make_essay_quiz
 from tests.factories.people import make_member
 from tests.factories.reviews import key_of
@@ -67,6 +68,8 @@ def prepare_exams(busy: Scene) -> dict[str, str]:
         other = make_member(busy.course.school, "essay@example.org", "Eva Writer")
         held = hand_in_essays(busy.course, make_essay_quiz(busy.course), other)
         found["marks/"] = str(held.marking_tasks.first().pk)
+        chart = set_charts(busy.course, charts=[OFFICE])
+        found["items/1/lines/"] = str(code_charts(chart, busy.person, {OFFICE: VAGUE_STAGE}).pk)
     return found
 
 
@@ -213,4 +216,4 @@ def test_every_command_of_the_reference_page_runs(
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert done.stdout.startswith("{"), command
 
-    assert len(commands) == 45
+    assert len(commands) == 49

@@ -35,6 +35,9 @@ SCOPES = {
     "attempts/<uuid:id>/": "results:read",
     "assessments/<uuid:id>/statistics/": "results:read",
     "assessments/<uuid:id>/statistics/questions/": "results:read",
+    "assessments/<uuid:id>/coding/": "results:read",
+    "people/<uuid:id>/coding/": "results:read",
+    "attempts/<uuid:id>/items/<int:position>/lines/": "marking:write",
     "attempts/<uuid:id>/evidence/": "evidence:read",
     "attempts/<uuid:id>/paper/": "exams:deliver",
     "attempts/<uuid:id>/result/": "exams:deliver",
@@ -57,6 +60,7 @@ POST_SCOPES = {
     "attempts/<uuid:id>/break/end/": "exams:deliver",
     "attempts/<uuid:id>/hand-in/": "exams:deliver",
     "attempts/<uuid:id>/items/<int:position>/check/": "exams:deliver",
+    "attempts/<uuid:id>/items/<int:position>/lines/": "marking:write",
     "attempts/<uuid:id>/items/<int:position>/next/": "exams:deliver",
     "attempts/<uuid:id>/lease/": "exams:deliver",
     "attempts/<uuid:id>/sections/next/": "exams:deliver",
@@ -169,6 +173,7 @@ def test_a_token_opens_what_its_scopes_name_and_nothing_else(
     start, _, rest = path.partition("<uuid:id>/")
     known = [*scene.details, f"assessments/{scene.quiz.public_id}/"]
     address = next(d for d in known if d.startswith(start)) + rest if "<" in path else path
+    address = address.replace("<int:position>", "1")
     if start == "assessments/":
         with in_school(scene.quiz.school_id):
             compute_statistics(assessment_id=scene.quiz.pk, school_id=scene.quiz.school_id, at=NOON)
@@ -183,8 +188,8 @@ def test_a_token_opens_what_its_scopes_name_and_nothing_else(
     assert without.json()["missing_scopes"] == [scope]
     assert scope in without.json()["detail"]
     assert f'scope="{scope}"' in without["WWW-Authenticate"]
-    # The paper of an attempt that is over is closed.
-    expected = 409 if rest == "paper/" else 200
+    # The paper of an attempt that is over is closed; it asked no chart.
+    expected = {"paper/": 409, "items/<int:position>/lines/": 404}.get(rest, 200)
     assert program_of(scene.course.school, [scope]).get(address).status_code == expected
 
 

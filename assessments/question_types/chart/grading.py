@@ -17,6 +17,7 @@ from assessments.question_types.chart.answers import (
     read_answer,
     read_marks,
 )
+from assessments.question_types.chart.changing import coded_of, with_changes
 from assessments.question_types.chart.content import SETTINGS, ChartContent, read_chart
 from assessments.question_types.chart.lines import EXEMPT
 from assessments.question_types.chart.rule.details import KEY, details_of, without_reasons
@@ -34,7 +35,9 @@ from assessments.question_types.contract import (
     ReviewPart,
 )
 from assessments.question_types.parts import parts_from_form
-from foundation.codesets.facts import CodeBook
+from assessments.rules.code_dates import CodePlace
+from assessments.rules.coded_lines import CodedAnswer, CreditChange
+from foundation.codesets.facts import CodeBook, CodeName
 
 # Empty rows to begin with: always as many, so that they tell nothing of the key.
 ROWS: dict[System, int] = {System.DIAGNOSIS: 6, System.PROCEDURE: 3, System.SERVICE: 2}
@@ -52,8 +55,12 @@ class Chart(QuestionType):
     title: ClassVar[str] = "Code this chart"
     reason_codes: ClassVar[frozenset[str]] = CODES
     template: ClassVar[str] = "question_types/chart.html"
+    review_template: ClassVar[str] = "question_types/chart_review.html"
     answer_kind: ClassVar[str] = "parts"
+    script: ClassVar[str] = "question_types/chart.js"
+    style: ClassVar[str] = "question_types/chart.css"
     needs_codes: ClassVar[bool] = True
+    has_lines: ClassVar[bool] = True
 
     def read_content(self, data: Data) -> ChartContent:
         return read_chart(data)
@@ -92,10 +99,29 @@ class Chart(QuestionType):
             claims=claims_of(content, given),
         )
 
+    def code_places(self, content: ChartContent) -> dict[CodeName, CodePlace]:
+        """What may stand on the claim beside the key is accepted: alternatives, optional lines."""
+        places = {(trap.system.value, trap.code): CodePlace.TRAP for trap in content.traps}
+        for line in content.lines:
+            for code in line.codes:
+                asked = code == line.code and not line.optional
+                place = CodePlace.KEY if asked else CodePlace.ACCEPTED
+                if places.get((line.system.value, code)) is not CodePlace.KEY:
+                    places[line.system.value, code] = place
+        return places
+
     def grade_coded(
         self, content: ChartContent, order: Order, answer: Data | None, known: CodeKnowledge
     ) -> Outcome:
         return outcome_of(details_of(content, self._rows(content, answer), known))
+
+    def coded_answer(self, details: Data) -> CodedAnswer:
+        return coded_of(details)
+
+    def with_credits(
+        self, details: Data, changes: Sequence[CreditChange], *, strict: bool = False
+    ) -> Outcome:
+        return with_changes(details, changes, strict=strict)
 
     def review(self, content: ChartContent, order: Order, answer: Data | None) -> Review:
         """Where no grade is there: what can be said without knowing any code."""

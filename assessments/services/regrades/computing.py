@@ -40,7 +40,7 @@ def regraded(
     regrade: Regrade, ids: Sequence[UUID], rulings: dict[int, Ruling], *, lock: bool = False
 ) -> list[Regraded]:
     """What becomes of these attempts. Only what is ruled on is judged anew: the rest of a grade
-    stays as it was found right, whatever the code does today. Six queries at most.
+    stays as it was found right, whatever the code does today. Seven queries at most.
     """
     rows = Attempt.objects.select_for_update(of=("self",)) if lock else Attempt.objects
     attempts = list(rows.filter(pk__in=ids, state=State.GRADED).order_by("pk"))
@@ -52,9 +52,9 @@ def regraded(
     grades = Grade.objects.filter(attempt__in=attempts).order_by("attempt_id", "-number")
     newest = {grade.attempt_id: grade for grade in grades.distinct("attempt_id")}
     positions = {item.position for own in items.values() for item in own}
-    given = given_by(attempts=attempts, positions=positions)
     asked = (item for own in items.values() for item in own)
     versions = ReadVersions(versions_of(asked, also=keys_in(rulings)))
+    given = given_by(attempts=attempts, versions=versions, positions=positions)
     found = []
     for attempt in attempts:
         before, rules = newest[attempt.pk], rules_of(attempt.paper)

@@ -7,6 +7,7 @@
 // ``words``: found ("%count% codes found"), notBillable, choices (the name of the list). A chosen
 // code is written into the input, which sends "change"; ``codes:chosen`` tells what it was.
 import { announce } from "../../chartwork/js/live_region.js";
+import { bookIsClosed } from "./open_book.js";
 
 const PAUSE_MS = 200;
 const SHORTEST = 2;
@@ -17,7 +18,7 @@ export class CodeLookup {
     this.address = address;
     this.release = release;
     this.words = words;
-    this.off = !address;
+    this.off = !address || bookIsClosed();
   }
 
   // [{code, display, title, billable}]; none where nothing answers.
