@@ -146,6 +146,19 @@ def test_a_checked_chart_is_told_by_what_the_code_sets_say(office, ana, client_o
     assert len(ids) == len(set(ids))
 
 
+def test_two_charts_that_were_checked_share_no_names(school, inside, ana, client_of):
+    quiz = set_charts(school, OFFICE, STAY, behaviour="immediate")
+    attempt = code_chart(quiz, ana, NEAR, {"dx-1": "J44.1"})
+    for position in (1, 2):
+        check_item(attempt_id=attempt.pk, position=position, by=ana.actor, at=timezone.now())
+
+    html = look(client_of(ana), f"/attempts/{attempt.pk}/")
+
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len([name for name in ids if name.startswith("review-")]) == 18
+    assert len(ids) == len(set(ids))
+
+
 def test_two_charts_of_a_paper_share_no_names(school, inside, ana, client_of):
     attempt = graded_charts(set_charts(school, OFFICE, STAY), ana, NEAR, {"dx-1": "J44.1"})
 

@@ -200,20 +200,20 @@ def test_a_date_without_quotation_marks_stays_text() -> None:
     ],
 )
 def test_text_that_is_no_chart_is_refused_with_its_line(text: str, words: str) -> None:
-    form = ChartForm({"chart": text})
+    form = ChartForm({"yaml": text})
 
     assert not form.is_valid()
-    assert words in form.errors["chart"][0]
+    assert words in form.errors["yaml"][0]
 
 
 def test_a_fault_of_the_content_is_shown_with_its_line() -> None:
     text = dump_chart(data_of())
-    form = ChartForm({"chart": text})
+    form = ChartForm({"yaml": text})
     assert form.is_valid()
     number = 1 + text.splitlines().index("  code: N18.32")
 
     form.refuse("lines.2.code", "lines.2.code: is not written like a code.")
 
-    assert form.errors["chart"] == [f"Line {number} (lines.2.code): is not written like a code."]
+    assert form.errors["yaml"] == [f"Line {number} (lines.2.code): is not written like a code."]
     # A field that is not there stands in its entry.
     assert line_of(text, "lines.2.colour") == number - 2
