@@ -8,3 +8,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments import tasks  # noqa: F401  (registers the handlers)
+        from assessments.web.code_book import DESK, AttemptDesk
+        from foundation.codesets.slots import register_desk
+
+        register_desk(DESK, AttemptDesk())

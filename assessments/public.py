@@ -20,7 +20,6 @@ from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.standing import Standing, standings
 from assessments.services.bank import (
-    ContentRefused,
     QuestionDetails,
     check_content,
     details_of,
@@ -38,6 +37,7 @@ from assessments.services.papers import (
     set_assessment,
     settings_of,
 )
+from assessments.services.question_codes import ContentRefused
 from assessments.services.score_overrides import (
     LONGEST_REASON,
     NothingToTakeBack,

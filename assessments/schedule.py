@@ -12,6 +12,12 @@ SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60, "queue": "bulk"},
     },
+    # A release that was loaded, by whomever: what it does to each school's questions.
+    "review new code releases": {
+        "task": "chartwork.assessments.review_code_releases",
+        "schedule": 600.0,
+        "options": {"expires": 300, "queue": "bulk"},
+    },
     # Attempts that were held before there was a queue.
     "fill the marking queue": {
         "task": "chartwork.assessments.fill_marking_queue",

@@ -16,6 +16,7 @@ from assessments.events import (
     RegradeStep,
 )
 from assessments.services.attempts import close_overdue_attempts
+from assessments.services.code_updates import review_new_releases
 from assessments.services.disputes import answer_by_regrade
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from assessments.services.marking import fill_marking_queue
@@ -97,6 +98,11 @@ def compute_asked_statistics(payload: Payload) -> None:
 @shared_task(name="chartwork.assessments.notice_new_grades")
 def look_for_new_grades(**_later: object) -> None:
     notice_new_grades(at=timezone.now())
+
+
+@shared_task(name="chartwork.assessments.review_code_releases")
+def review_code_releases(**_later: object) -> None:
+    review_new_releases(at=timezone.now())
 
 
 @shared_task(name="chartwork.assessments.fill_marking_queue")

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from assessments.web import coding, disputes, practice, result, start, taking
+from assessments.web import (
+    code_book,
+    coding,
+    disputes,
+    practice,
+    result,
+    start,
+    taking,
+)
 
 app_name = "assessments"
 
@@ -12,6 +20,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/", taking.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/answers/", taking.save, name="save"),
     path("attempts/<uuid:attempt_id>/lease/", taking.lease, name="lease"),
+    path("attempts/<uuid:attempt_id>/codes/", code_book.code_book, name="code_book"),
     path("attempts/<uuid:attempt_id>/hand-in/", taking.hand_in, name="hand_in"),
     path("attempts/<uuid:attempt_id>/stored/", result.stored, name="stored"),
     path("attempts/<uuid:attempt_id>/result/", result.result, name="result"),

@@ -370,6 +370,8 @@ CHARTWORK = {
     "ANSWER_TOLERANCE_SECONDS": env.int("ANSWER_TOLERANCE_SECONDS", 5),
     # How old the last run of the heartbeat task may be before /readyz says no.
     "HEARTBEAT_MAX_AGE_SECONDS": env.int("HEARTBEAT_MAX_AGE_SECONDS", 60),
+    # How often one person, or one address of visitors, may ask for codes while typing.
+    "CODE_LOOKUPS_PER_MINUTE": env.int("CODE_LOOKUPS_PER_MINUTE", 240),
     # Pages that only a laptop may have: the mailbox and the component page.
     "DEVELOPMENT_PAGES": not PRODUCTION,
 }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("courses.urls")),
     path("", include("assessments.urls")),
     path("", include("certifications.urls")),
+    path("codes/", include("foundation.codesets.urls")),
 ]
 
 if settings.CHARTWORK["DEVELOPMENT_PAGES"]:

@@ -19,13 +19,25 @@ SOURCES = (
     "models/*.py",
     "models.py",
     "apps.py",
-    "codesets/**/*.py",
-    "codesets/**/*.json*",
+    # What decides what is in the code sets, and how they are stored.
+    "codesets/*/system.py",
+    "codesets/icd10cm/*.py",
+    "codesets/icd10pcs/*.py",
+    "codesets/services/loading.py",
+    "codesets/**/*.json",
     "codesets/**/*.csv",
+    "codesets/**/*.yaml",
 )
 # The code sets that every test has, by system and release: what `make run` loads, less what only
 # few tests look at.
-CODES = (("icd10cm", "FY2026"), ("icd10cm", "FY2027"))
+CODES = (
+    ("icd10cm", "FY2026"),
+    ("icd10cm", "FY2027"),
+    ("icd10pcs", "FY2026"),
+    ("icd10pcs", "FY2026-April"),
+    ("icd10pcs", "FY2027"),
+    ("hcpcs2", "2026"),
+)
 # Made by migrating and never changed by a test: they stay when a database is emptied.
 KEPT = (
     "django_migrations",
@@ -33,13 +45,15 @@ KEPT = (
     "auth_permission",
     "chartwork_codesets_coderelease",
     "chartwork_codesets_codenode",
+    "chartwork_codesets_searchentry",
+    "chartwork_codesets_searchword",
 )
 # What a test loads itself and means to keep out of others' way belongs to a school.
-OWN_RELEASES = (
-    "DELETE FROM chartwork_codesets_codenode WHERE release_id IN "
+OWN_RELEASES = "".join(
+    f"DELETE FROM chartwork_codesets_{table} WHERE release_id IN "
     "(SELECT id FROM chartwork_codesets_coderelease WHERE school_id IS NOT NULL);"
-    "DELETE FROM chartwork_codesets_coderelease WHERE school_id IS NOT NULL;"
-)
+    for table in ("searchentry", "searchword", "codenode")
+) + ("DELETE FROM chartwork_codesets_coderelease WHERE school_id IS NOT NULL;")
 # Any number, so that processes that want the same wait for each other.
 LOCK = 7_302_419
 

@@ -187,7 +187,7 @@ def make_site(folder: Path, *, name: str) -> RunningSite:
         SITE_URL=url,
         CHARTWORK_MAILBOX=str(folder / "mailbox"),
         CHARTWORK_STATE_DIR=str(folder),
-        STATIC_ROOT=str(folder_made_once("static", digest_of("static/**"), _collect_static)),
+        STATIC_ROOT=str(folder_made_once("static", digest_of("static/**/*"), _collect_static)),
     )
     site = RunningSite(
         folder=folder,

@@ -4,6 +4,7 @@ from assessments.admin import (  # noqa: F401
     assessments,
     attempts,
     categories,
+    code_updates,
     disputes,
     marking_queue,
     overrides,

@@ -8,6 +8,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Section, Slot
+from assessments.services.code_releases import day_within, release_days
 from assessments.services.papers import (
     CRITERIA,
     Asked,
@@ -77,10 +78,10 @@ class SlotFormSet(BaseInlineFormSet[Slot, Assessment, SlotForm]):
         if not parts.is_valid():
             return  # It says so itself.
         try:
-            check_settings(
-                settings=settings_of(self.instance), draws=self.draws(), parts=parts.parts()
-            )
-            plan_slots(draws=self.draws(), by=self.actor)
+            settings = settings_of(self.instance)
+            check_settings(settings=settings, draws=self.draws(), parts=parts.parts())
+            days = release_days(settings.code_release, school_id=self.actor.school_id)
+            plan_slots(draws=self.draws(), by=self.actor, on=day_within(*days))
         except Refusal as refusal:
             raise ValidationError(refusal.message) from refusal
 

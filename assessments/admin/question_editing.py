@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,8 @@ from assessments.models import Category, Question, QuestionVersion, Slot, Stimul
 from assessments.queries.question_use import attempts_by_version
 from assessments.question_types.authoring_fields import AuthoringForm
 from assessments.question_types.registry import QuestionTypeConfig, question_type_configs
-from assessments.services.bank import ContentRefused, save_question
+from assessments.services.bank import save_question
+from assessments.services.question_codes import ContentRefused
 from foundation.schools.actors import Actor
 from foundation.schools.admin_access import SchoolAdmin, author_in_admin
 from foundation.schools.requests import arrived_at
@@ -200,6 +202,8 @@ def _said(question: Question, *, versioned: bool, new: bool) -> str:
             _("This is version %(number)s; attempts that began keep theirs.")
             % {"number": version.number}
         )
+    if not question.codes_are_live(timezone.localdate()):
+        parts.append(_("A code of its key is not valid today, so no new paper asks it."))
     if question.status != Question.Status.READY:
         parts.append(_("It is not drawn until its status is ready."))
     elif question.stimulus and question.stimulus.status != Stimulus.Status.READY:

@@ -55,7 +55,10 @@ def preview_question(
         outcome = grade_answer(kind, content, order, answer, desk=desk)
         context["outcome"] = outcome
         context["percent"] = plain((outcome.share * 100).quantize(HUNDREDTH))
-        context["review"] = kind.review_graded(content, order, answer, outcome.details)
+        review = kind.review_graded(content, order, answer, outcome.details)
+        context["review"] = review
+        context["review_template"] = kind.review_template
+        context["tried"] = {"review": review, "number": 1}
         context["rubric"] = kind.rubric(content)
     return render(request, f"{TEMPLATES}/preview.html", context)
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from assessments.admin.question_pages import compare_versions, preview_question
 from assessments.admin.regrading import ask_for_regrade
 from assessments.admin.statistics import statistics_of_question
 from assessments.models import Category, Question
+from assessments.queries.code_updates import is_flagged
 from assessments.queries.question_use import times_asked_lately
 from assessments.question_types.registry import question_type_configs, question_types
 from assessments.services.bank import move_questions, set_status
@@ -62,6 +64,34 @@ class DomainFilter(admin.SimpleListFilter):
         return queryset.filter(domain="" if value == "-" else value) if value else queryset
 
 
+class CodesFilter(admin.SimpleListFilter):
+    """By what has to be done about codes."""
+
+    title = _("codes")
+    parameter_name = "codes"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("flagged", _("flagged for an author")), ("dead", _("key not valid today"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        if self.value() == "flagged":
+            return queryset.filter(is_flagged())
+        if self.value() == "dead":
+            live: Any = Question.objects.codes_live_on(timezone.localdate())
+            return queryset.exclude(pk__in=live.values("pk"))
+        return queryset
+
+
+def codes_in_words(question: Any) -> str:
+    """What has to be done about its codes, if anything."""
+    parts = []
+    if question._flagged:
+        parts.append(_("flagged: codes"))
+    if not question.codes_are_live(timezone.localdate()):
+        parts.append(_("not asked: a code of its key is not valid"))
+    return "".join(f" · {part}" for part in parts)
+
+
 def type_title(question: Question) -> str:
     config = config_of(question.question_type)
     return config.question_type.title if config else question.question_type
@@ -87,7 +117,8 @@ class QuestionAdmin(SchoolAdmin[Question]):
 
     may_write = TEACHING
     list_display = ["stem", "status", "category", "domain", "hard", "version", "asked"]
-    list_filter = ["status", TypeFilter, "category", DomainFilter, "level", "difficulty"]
+    list_filter = ["status", TypeFilter, "category", DomainFilter, CodesFilter]
+    list_filter += ["level", "difficulty"]
     search_fields = ["key", "current_version__content__stem"]
     search_help_text = _("Words of the question, or its key.")
     list_per_page = 50
@@ -98,15 +129,17 @@ class QuestionAdmin(SchoolAdmin[Question]):
             super()
             .get_queryset(request)
             .select_related("category", "current_version", "stimulus__current_version")
+            .annotate(_flagged=is_flagged())
         )
 
     @admin.display(description=_("question"), ordering="key")
-    def stem(self, question: Question) -> SafeString:
+    def stem(self, question: Any) -> SafeString:
         return format_html(
-            '{}<br><span class="quiet">{} · {}</span>',
+            '{}<br><span class="quiet">{} · {}{}</span>',
             self.choice_label(question),
             question.key,
             type_title(question),
+            codes_in_words(question),
         )
 
     def choice_label(self, question: Question) -> str:

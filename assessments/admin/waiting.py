@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import Attempt, Dispute, Question
+from assessments.models import Attempt, CodeUpdate, CodeUpdateFinding, Dispute, Question
 from assessments.rules.disputes import DisputeState
 from assessments.rules.lifecycle import State
 from foundation.schools.models import Membership
@@ -26,7 +26,7 @@ STUCK_AFTER = timedelta(minutes=2)
 
 
 def work_waiting(request: HttpRequest) -> list[Waiting]:
-    """Attempts without a grade, questions that nobody can be asked yet, disputes. Three queries."""
+    """What waits for a grade, for an author, for a decision. Four queries."""
     long_ago = Q(submitted_at__lt=timezone.now() - STUCK_AFTER)
     submitted = Q(state=State.SUBMITTED.value)
     attempts = (
@@ -54,6 +54,10 @@ def work_waiting(request: HttpRequest) -> list[Waiting]:
         .order_by()
         .count()
     )
+    reports = admin.site._registry[CodeUpdate].get_queryset(request).order_by().values("pk")
+    codes = CodeUpdateFinding.objects.filter(
+        report__in=reports, decision=CodeUpdateFinding.Decision.OPEN
+    ).aggregate(open=Count("pk"), dead=Count("pk", filter=Q(dead_key=True)))
     stuck, graded = attempts["stuck"], attempts["graded"]
     review, draft = questions["review"], questions["draft"]
     to_mark = attempts["marked"]
@@ -77,6 +81,16 @@ def work_waiting(request: HttpRequest) -> list[Waiting]:
             disputes,
             ngettext("dispute of a key to be decided", "disputes of keys to be decided", disputes),
             f"{_list('dispute')}?state__exact={DisputeState.OPEN}",
+        ),
+        Waiting(
+            codes["open"],
+            ngettext(
+                "finding of a code update to be decided",
+                "findings of code updates to be decided",
+                codes["open"],
+            ),
+            _list("codeupdate"),
+            urgent=bool(codes["dead"]),
         ),
         Waiting(
             graded,

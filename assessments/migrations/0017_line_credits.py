@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chartwork_assessments', '0015_disputes'),
+        ('chartwork_assessments', '0016_code_updates'),
         ('chartwork_schools', '0002_cohorts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -3,6 +3,8 @@ from assessments.models.assessment import Assessment, Section, Slot
 from assessments.models.attempt import Attempt
 from assessments.models.attempt_event import AttemptEvent
 from assessments.models.category import Category
+from assessments.models.code_look_up import CodeLookUp
+from assessments.models.code_update import CodeUpdate, CodeUpdateFinding
 from assessments.models.dispute import Dispute
 from assessments.models.grade import Grade
 from assessments.models.item_check import ItemCheck
@@ -30,6 +32,9 @@ __all__ = [
     "Attempt",
     "AttemptEvent",
     "Category",
+    "CodeLookUp",
+    "CodeUpdate",
+    "CodeUpdateFinding",
     "Dispute",
     "Grade",
     "ItemCheck",

@@ -1,6 +1,7 @@
 """What is set: a quiz or an exam, and what it is made of."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
@@ -144,6 +145,23 @@ class Assessment(models.Model):
         help_text="So many of the answers, drawn by chance, are marked by a second person too, "
         "who does not see the first marks. Holds for attempts handed in from now on.",
     )
+    code_book = models.BooleanField(
+        "code browser beside it",
+        default=True,
+        db_default=True,
+        help_text="Students may open the code browser while they take it; what they look up is "
+        "on the record. Attempts that run keep what they began with.",
+    )
+    # By which release of the code sets it asks; the days are those of that release, written with
+    # its name, so that a start looks no release up.
+    code_release = models.CharField(
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text="As FY2026: it asks what holds in that release. Empty: what holds today.",
+    )
+    codes_from = models.DateField(null=True, blank=True, editable=False)
+    codes_until = models.DateField(null=True, blank=True, editable=False)
     is_published = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -164,6 +182,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def key_day(self, today: date) -> date:
+        """The day on which keys must hold: today, or the nearest day of its release."""
+        day = min(today, self.codes_until) if self.codes_until else today
+        return max(day, self.codes_from) if self.codes_from else day
 
 
 class Section(models.Model):

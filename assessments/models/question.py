@@ -22,11 +22,17 @@ class QuestionQuerySet(CatalogueQuerySet):
         )
 
     def valid_on(self, day: date) -> "QuestionQuerySet":
-        """Those whose key holds on this day."""
-        return self.filter(
+        """Those whose key holds on this day, by what was said of it and by its codes."""
+        return self.codes_live_on(day).filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
+
+    def codes_live_on(self, day: date) -> "QuestionQuerySet":
+        """Those with no code in the key that is not valid, unless somebody decided to keep it."""
+        first = Q(codes_from__isnull=True) | Q(codes_from__lte=day)
+        last = Q(codes_until__isnull=True) | Q(codes_until__gte=day)
+        return self.filter(Q(codes_kept=True) | (first & last))
 
 
 class Question(models.Model):
@@ -82,6 +88,12 @@ class Question(models.Model):
     valid_to = models.DateField(
         null=True, blank=True, help_text="Last day on which the key holds. Empty: still does."
     )
+    # Between which days every code that scores is valid, by the releases that are loaded: written
+    # when it is saved and when a release is reviewed, so that a draw looks nothing up.
+    codes_from = models.DateField(null=True, blank=True, editable=False)
+    codes_until = models.DateField(null=True, blank=True, editable=False)
+    # Somebody decided, with a reason, that it is asked all the same.
+    codes_kept = models.BooleanField(default=False, db_default=False, editable=False)
     twins = models.SlugField(
         max_length=50,
         blank=True,
@@ -133,6 +145,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def codes_are_live(self, day: date) -> bool:
+        """As ``codes_live_on`` says it of many."""
+        begun = self.codes_from is None or self.codes_from <= day
+        return self.codes_kept or (begun and (self.codes_until is None or day <= self.codes_until))
 
     @property
     def domain_name(self) -> str:

@@ -1,7 +1,7 @@
 """What the pages of a running attempt show. Each item passes its type's ``present``."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from assessments.rules.drawing import PaperItem
 from assessments.rules.paper_rules import PaperRules, PaperSection, rules_of
 from assessments.rules.reveal import reveal_after_check
 from assessments.rules.worth import CERTAINTIES
+from assessments.services.answers_in_codes import CodeDesk, grade_answer
 from assessments.services.attempts import AttemptNotFound, is_overdue, settle_attempt
 from assessments.services.overrides import latest_closing
 from assessments.services.paper_drawing import items_of, versions_of
@@ -145,7 +146,10 @@ def own_attempt_now(*, attempt_id: UUID, by: Actor, at: datetime) -> Attempt:
 
 
 def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
-    """The open questions with the newest answers, or the ``whole`` paper. Four queries at most."""
+    """The open questions with the newest answers, or the ``whole`` paper.
+
+    Four queries at most, and three for each answer in codes that was checked and is shown.
+    """
     rules = rules_of(attempt.paper)
     items = items_of(attempt.paper)
     if not whole:
@@ -170,7 +174,7 @@ def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
                 rules,
                 item,
                 kind=kinds[item.position],
-                content=versions[item.version_id].content,
+                version=versions[item.version_id],
                 step=steps.get(item.position),
                 checks=checks[item.position],
                 heading=headings.get(item.position),
@@ -235,14 +239,14 @@ def _page_item(
     item: PaperItem,
     *,
     kind: QuestionType,
-    content: dict[str, Any],
+    version: QuestionVersion,
     step: AnswerStep | None,
     checks: list[ItemCheck],
     heading: PaperSection | None,
     stimulus: StimulusVersion | None,
 ) -> PageItem:
     answer = step.content if step else None
-    read = kind.read_content(content)
+    read = kind.read_content(version.content)
     locked = item.position in attempt.locked
     feedback = None
     if checks:
@@ -251,8 +255,8 @@ def _page_item(
             checks,
             current=checks[-1].answer == answer,
             locked=locked,
-            hints=read_hints(content),
-            review=kind.review(read, item.order, answer),
+            hints=read_hints(version.content),
+            review=lambda: _review(kind, read, item, answer, school_id=version.question.school_id),
             template=kind.review_template,
         )
     return PageItem(
@@ -275,6 +279,17 @@ def _page_item(
     )
 
 
+def _review(
+    kind: QuestionType, read: Any, item: PaperItem, answer: Any, *, school_id: int
+) -> Review:
+    """What is shown of an answer that was checked; one in codes is graded again for it."""
+    if not kind.needs_codes:
+        return kind.review(read, item.order, answer)
+    desk = CodeDesk(school_id=school_id)
+    outcome = grade_answer(kind, read, item.order, answer, desk=desk)
+    return kind.review_graded(read, item.order, answer, outcome.details)
+
+
 def _feedback(
     rules: PaperRules,
     checks: list[ItemCheck],
@@ -282,7 +297,7 @@ def _feedback(
     current: bool,
     locked: bool,
     hints: tuple[str, ...],
-    review: Review,
+    review: Callable[[], Review],
     template: str,
 ) -> ItemFeedback:
     last = checks[-1]
@@ -297,7 +312,7 @@ def _feedback(
         tries_left=max(0, rules.tries - last.number) if interactive else None,
         final=locked,
         hint=hint,
-        review=review if reveal.key and current else None,
+        review=review() if reveal.key and current else None,
         # Words such as "the answer looked for is" are part of the key.
         reasons=[reason["text"] for reason in last.reasons] if reveal.key else [],
         current=current,

@@ -13,6 +13,7 @@ from assessments.models import (
     StimulusVersion,
 )
 from assessments.queries.attempt_pages import stimuli_above
+from assessments.queries.code_book import LookedUp, look_ups_of
 from assessments.queries.regrades import Cause, causes_of
 from assessments.question_types.contract import Review
 from assessments.rules.lifecycle import State
@@ -58,6 +59,8 @@ class AttemptRecord:
     waits_for_grade: bool
     # None while there is no seal.
     seal_fits: bool | None
+    # What was looked up in the code browser beside it.
+    look_ups: list[LookedUp]
     # Every grade with why it was given, the newest first.
     history: list[tuple[Grade, Cause]]
 
@@ -67,7 +70,7 @@ class AttemptRecord:
 
 
 def attempt_record(*, attempt: Attempt) -> AttemptRecord:
-    """Seven queries at most, whatever its length. Holds the key: only for those who teach."""
+    """Eight queries at most, whatever its length. Holds the key: only for those who teach."""
     steps = list(
         AnswerStep.objects.filter(attempt=attempt).order_by("received_at", "position", "revision")
     )
@@ -81,6 +84,7 @@ def attempt_record(*, attempt: Attempt) -> AttemptRecord:
         marks=list(Mark.objects.filter(attempt=attempt).select_related("marked_by").order_by("pk")),
         waits_for_grade=attempt.state == State.SUBMITTED,
         seal_fits=seal_of(attempt) == attempt.seal if attempt.seal else None,
+        look_ups=look_ups_of(attempt),
         history=[(grade, causes[grade.number]) for grade in reversed(grades)],
     )
 

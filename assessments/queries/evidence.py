@@ -12,6 +12,7 @@ from assessments.models import (
     AnswerStep,
     Attempt,
     AttemptEvent,
+    CodeLookUp,
     Grade,
     ItemCheck,
     LineCredit,
@@ -120,6 +121,10 @@ def _history(attempt: Attempt, grades: list[Grade]) -> dict[str, Any]:
             .filter(applied_at__isnull=False)
             .select_related("regrade__applied_by")
             .order_by("applied_at", "pk")
+        ],
+        "look_ups": [
+            {**_plain(one, "kind", "text", "system", "release"), "at": one.at.isoformat()}
+            for one in _of(CodeLookUp, attempt).order_by("at", "pk")
         ],
         "events": [
             {

@@ -104,6 +104,7 @@ def _line(
                 expiry=Expiry(assessment.expiry),
                 grace_minutes=assessment.grace_minutes,
                 access_code=bool(held.access_codes),
+                code_book=assessment.code_book,
                 sections=tuple(
                     (section.title, section.minutes, section.break_minutes)
                     for section in assessment.sections.all()

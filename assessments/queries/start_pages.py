@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from assessments.models import Assessment, Attempt, Grade
 from assessments.queries.reveals import is_closed, policy_of
@@ -73,7 +74,7 @@ def start_page(
         .order_by("number")
     )
     slots = slots_of(assessment)
-    sizes = sizes_of(slots)
+    sizes = sizes_of(slots, on=assessment.key_day(timezone.localdate()))
     held = effective_settings(assessment=assessment, student_id=by.user_id or 0)
     policy = policy_of(assessment)
     closed = is_closed(assessment, latest=assessment.latest_closing, at=at)

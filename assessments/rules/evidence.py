@@ -11,6 +11,7 @@ What is in it, in words: docs/algorithms/evidence.md. Its parts:
 ``steps``        every answer that was saved, by position and revision
 ``checks``, ``marks``, ``time_given``, ``grades``  what was found, given and written since
 ``regrades``     what was ruled on its questions later, and which grade came of it
+``look_ups``     what was looked up in the code browser beside it
 ``events``       what left no other row: take-overs, sections, the hand-in
 ``log``          all that happened, in order of time (``rules.evidence_log``)
 ``signature``    of the site, over everything else

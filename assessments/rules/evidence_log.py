@@ -37,6 +37,9 @@ def _lines(bundle: Bundle) -> Iterator[dict[str, Any]]:
         whom = " to everybody" if given["for_all"] else ""
         what = f"gave {given['minutes']:+} minutes{whom}"
         yield _line(given["given_at"], what, _name(given["given_by"]), more=given["reason"])
+    for one in bundle.get("look_ups", ()):
+        what = f"looked up in the code browser ({one['kind']}): {one['text']}"
+        yield _line(one["at"], what, student, more=f"{one['system']} {one['release']}".strip())
     for event in bundle["events"]:
         who = _through(_name(event["by"]), event["program"]) if event["by"] else CLOCK
         yield _line(event["at"], _said(event), who, where=event["address"], more=event["window"])

@@ -35,6 +35,7 @@ class RulesToSay:
     expiry: Expiry
     grace_minutes: int
     access_code: bool = False
+    code_book: bool = True
     # Title, minutes and break of each section, where there are some.
     sections: tuple[tuple[str, int, int], ...] = ()
 
@@ -56,6 +57,8 @@ def rules_in_words(terms: RulesToSay) -> list[str]:
         said.append("You say how sure you are: it pays when right and costs when wrong.")
     if terms.access_code:
         said.append("To start you need an access code.")
+    if not terms.code_book:
+        said.append("The code browser stays closed.")
     if counts(terms.behaviour):
         said.append(f"You pass with {plain(terms.pass_percent)} % of the points.")
     return said

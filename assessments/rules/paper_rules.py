@@ -40,6 +40,9 @@ class PaperRules:
     expiry: Expiry = Expiry.SUBMIT
     grace_minutes: int = 0
     scheme: Scheme = PLAIN
+    # Whether the code browser may be open beside it, and in which release; empty: by its questions.
+    code_book: bool = False
+    code_release: str = ""
     sections: tuple[PaperSection, ...] = ()
 
     @property
@@ -70,6 +73,8 @@ def rules_of(paper: Mapping[str, Any]) -> PaperRules:
             try_penalty=Decimal(rules.get("try_penalty", 0)),
             certainty=rules.get("certainty", False),
         ),
+        code_book=rules.get("code_book", False),
+        code_release=rules.get("code_release", ""),
         sections=tuple(
             PaperSection(number=number, **entry)
             for number, entry in enumerate(paper.get("sections", []), start=1)
@@ -91,6 +96,8 @@ def written(rules: PaperRules) -> dict[str, Any]:
             "wrong_costs": str(rules.scheme.wrong_costs),
             "try_penalty": str(rules.scheme.try_penalty),
             "certainty": rules.scheme.certainty,
+            "code_book": rules.code_book,
+            "code_release": rules.code_release,
         },
         "sections": [
             {

@@ -99,6 +99,8 @@ class AssessmentSettings:
     show_statistics: str = Moment.NEVER.value
     anonymous_marking: bool = True
     second_marking_percent: int = 0
+    code_book: bool = True
+    code_release: str = ""
 
 
 def settings_of(assessment: Assessment) -> AssessmentSettings:

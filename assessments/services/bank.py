@@ -13,6 +13,11 @@ from assessments.question_types.contract import ContentError
 from assessments.question_types.hints import read_hints
 from assessments.question_types.registry import UnknownQuestionType, question_type
 from assessments.rules.digests import content_digest
+from assessments.services.code_findings import note_new_version
+from assessments.services.question_codes import (
+    ContentRefused,
+    codes_on_saving,
+)
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -20,13 +25,6 @@ from foundation.schools.public import Actor
 class CategoryNotFound(Refusal):
     code = "category_not_found"
     kind = Kind.NOT_FOUND
-
-
-class ContentRefused(Refusal):
-    """The content of a question is not usable; ``details["place"]`` leads to it."""
-
-    code = "question_content_invalid"
-    kind = Kind.INVALID
 
 
 class StimulusNotFound(Refusal):
@@ -118,13 +116,16 @@ def save_question(
     by: Actor,
     at: datetime,
     placement: Placement | None = None,
+    codes_may_wait: bool = False,
 ) -> tuple[Question, bool]:
     """Create or change a question; says whether its content got a new version.
 
-    Attempts keep the version that they were drawn with. Repeating the call
-    with the same content makes no version. ``placement`` None: as it was (course packs know no
-    stimuli, and loading one takes no question away from its own). Raises ContentRefused,
-    StimulusNotFound.
+    Attempts keep the version that they were drawn with. Repeating the call with the same content
+    makes no version. A new version whose key has a code that its own release does not have is
+    refused, ``codes_may_wait``: unless that release is not loaded yet; the days on which its codes
+    are valid are noted. ``placement`` None: as it was (course
+    packs know no stimuli, and loading one takes no question away from its own). Raises
+    ContentRefused, StimulusNotFound.
     """
     check_content(type_name=type_name, content=content)
     with transaction.atomic():
@@ -145,9 +146,21 @@ def save_question(
         digest = content_digest(content)
         versioned = question.current_version is None or question.current_version.digest != digest
         if versioned:
+            days = codes_on_saving(
+                kind=question_type(type_name),
+                content=content,
+                editions=details.editions,
+                school_id=by.school_id,
+                day=at.date(),
+                may_wait=codes_may_wait,
+            )
+            question.codes_from, question.codes_until = days.first, days.last
+            question.codes_kept = False
             question.current_version = _add_version(
                 question, content, digest=digest, note=note, by=by, at=at
             )
+            if not created:
+                note_new_version(question=question, by=by, at=at)
         if versioned or changed:
             question.save()
     return question, versioned

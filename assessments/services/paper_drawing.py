@@ -69,7 +69,7 @@ def freeze_paper(
     """
     seed = secrets.randbits(62)
     slots = slots_of(assessment)
-    plans = plans_of(slots, school_id=assessment.school_id, on=timezone.localdate())
+    plans = plans_of(slots, school_id=assessment.school_id, on=_key_day(assessment))
     try:
         items = draw_paper(
             slots=plans,
@@ -123,6 +123,8 @@ def rules_for(
             try_penalty=assessment.try_penalty_percent / 100,
             certainty=assessment.certainty,
         ),
+        code_book=assessment.code_book,
+        code_release=assessment.code_release,
         sections=sections,
     )
 
@@ -141,14 +143,17 @@ def _sections(slots: Sequence[Any], sizes: Sequence[int]) -> Iterator[PaperSecti
         first += totals[key]
 
 
-def sizes_of(slots: Sequence[Slot]) -> list[int]:
-    """How many questions each slot asks today. One query, none where no slot asks a stimulus."""
+def sizes_of(slots: Sequence[Slot], *, on: date) -> list[int]:
+    """How many questions each slot asks, by the keys that hold on this day.
+
+    One query, none where no slot asks a stimulus.
+    """
     stimuli = {slot.stimulus_id for slot in slots if slot.stimulus_id}
     if not stimuli:
         return [slot.count for slot in slots]
     ready = dict(
         Question.objects.drawable()
-        .valid_on(timezone.localdate())
+        .valid_on(on)
         .filter(stimulus_id__in=stimuli, is_pilot=False)
         .exclude(pk__in={slot.question_id for slot in slots if slot.question_id})
         .order_by()
@@ -205,7 +210,11 @@ def _written(item: PaperItem) -> dict[str, Any]:
 
 def plans_today(assessment: Assessment) -> list[SlotPlan]:
     """What the slots of an assessment may take today. Three queries."""
-    return plans_of(slots_of(assessment), school_id=assessment.school_id, on=timezone.localdate())
+    return plans_of(slots_of(assessment), school_id=assessment.school_id, on=_key_day(assessment))
+
+
+def _key_day(assessment: Assessment) -> date:
+    return assessment.key_day(timezone.localdate())
 
 
 def slots_of(assessment: Assessment) -> list[Slot]:
@@ -247,7 +256,8 @@ def _questions(
 ) -> tuple[dict[int, Question], list[Question]]:
     """The questions that slots name, and what the others may take. One query.
 
-    What a slot names stands in every paper, so nothing else could take it.
+    What a slot names stands in every paper, so nothing else could take it; only a key with a code
+    that is not valid on that day keeps it out, and then the paper cannot be drawn.
     """
     wanted = {slot.category_id for slot in slots if slot.category_id}
     shelves = {shelf for category_id in wanted for shelf in below[category_id]}
@@ -258,7 +268,7 @@ def _questions(
         .valid_on(on)
         .filter(Q(category_id__in=shelves) | Q(stimulus_id__in=stimuli))
     )
-    by_name = Question.objects.filter(pk__in=named, current_version__isnull=False)
+    by_name = Question.objects.filter(pk__in=named, current_version__isnull=False).codes_live_on(on)
     rows = (drawable | by_name).select_related("current_version", "stimulus")
     # Its digest alone: the text of a chart is long, and the pool is large.
     rows = rows.annotate(stimulus_digest=F("stimulus__current_version__digest"))

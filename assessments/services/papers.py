@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +25,7 @@ from assessments.services.assessment_settings import (
     check_settings,
     settings_of,
 )
+from assessments.services.code_releases import day_within, release_days
 from assessments.services.paper_drawing import plans_of, plans_today
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
@@ -73,14 +75,15 @@ def set_assessment(
 ) -> Assessment:
     """Create or change an assessment and what it draws. Running attempts keep their papers.
 
-    Raises SettingsRefused, BankTooSmall if a draw asks for more than the bank has, and
-    QuestionCannotBeSet.
+    One query more where it names a code release. Raises SettingsRefused, BankTooSmall if a draw
+    asks for more than the bank has, and QuestionCannotBeSet.
     """
     networks = check_settings(settings=settings, draws=draws, parts=parts)
     with transaction.atomic():
-        wanted = plan_slots(draws=draws, by=by)
+        codes_from, codes_until = release_days(settings.code_release, school_id=by.school_id)
+        wanted = plan_slots(draws=draws, by=by, on=day_within(codes_from, codes_until))
         values = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
-        values["networks"] = networks
+        values |= {"networks": networks, "codes_from": codes_from, "codes_until": codes_until}
         if settings.is_published is None:
             del values["is_published"]
         assessment: Assessment
@@ -143,11 +146,13 @@ def _set_parts(assessment: Assessment, parts: Sequence[Part]) -> None:
     )
 
 
-def plan_slots(*, draws: Sequence[Asked], by: Actor) -> list[Slot]:
+def plan_slots(*, draws: Sequence[Asked], by: Actor, on: date | None = None) -> list[Slot]:
     """The slots of these draws, not saved: what the bank of the actor's school can really fill.
 
-    Six queries, and one for stimuli. Raises BankTooSmall, QuestionCannotBeSet.
+    ``on`` is the day on which keys must hold, None today. Six queries, and one for stimuli.
+    Raises BankTooSmall, QuestionCannotBeSet.
     """
+    day = on or timezone.localdate()
     single = _questions({d.question_key for d in draws if isinstance(d, OneQuestion)}, by)
     shelves = _categories({d.category_key for d in draws if isinstance(d, Draw)}, by)
     texts = _stimuli({d.stimulus_key for d in draws if isinstance(d, WholeStimulus)}, by)
@@ -155,6 +160,13 @@ def plan_slots(*, draws: Sequence[Asked], by: Actor) -> list[Slot]:
     for order, draw in enumerate(draws, start=1):
         if isinstance(draw, OneQuestion):
             question = single.pop(draw.question_key, None)
+            if question is not None and not question.codes_are_live(day):
+                raise QuestionCannotBeSet(
+                    f"A code in the key of {draw.question_key} is not valid on {day:%-d %B %Y}. "
+                    "Replace the code, decide under Code updates to keep the question, or set "
+                    "the assessment by an older code release.",
+                    question=draw.question_key,
+                )
             if question is None:
                 raise QuestionCannotBeSet(
                     f"The question {draw.question_key} is not in the bank, has no content, or is "
@@ -185,7 +197,7 @@ def plan_slots(*, draws: Sequence[Asked], by: Actor) -> list[Slot]:
                     have=0,
                 )
             slots.append(_slot(draw, order=order, category=category))
-    _check_draw(slots, school_id=by.school_id)
+    _check_draw(slots, school_id=by.school_id, on=day)
     return slots
 
 
@@ -209,9 +221,9 @@ def _slot(draw: Draw, *, order: int, category: Category) -> Slot:
     )
 
 
-def _check_draw(slots: list[Slot], *, school_id: int) -> None:
+def _check_draw(slots: list[Slot], *, school_id: int, on: date) -> None:
     """That all draws together can be filled, twins and overlapping criteria included."""
-    plans = plans_of(slots, school_id=school_id, on=timezone.localdate())
+    plans = plans_of(slots, school_id=school_id, on=on)
     try:
         draw_paper(slots=plans, seen={}, seed=0, shuffle_options=False)
     except NotEnoughQuestions as error:

@@ -3,6 +3,7 @@
 import json
 from uuid import UUID
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -43,6 +44,8 @@ from foundation.schools.public import (
 )
 
 
+# A frame for the code browser beside the paper, which is a page of this site.
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 @require_safe
 @member_required
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:

@@ -47,6 +47,7 @@ def load_questions(pack: Pack, *, by: Actor, at: datetime, tally: Tally) -> None
                 content=question.content,
                 details=_details(head, standing.get(key)),
                 note=note_of(pack),
+                codes_may_wait=True,
                 by=by,
                 at=at,
             )

@@ -101,6 +101,10 @@ class RulesPart(PackModel):
     show_statistics: Shown | None = None
     anonymous_marking: bool | None = None
     second_marking_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    code_book: bool | None = None
+    code_release: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] | None = (
+        None
+    )
 
 
 class QuizPart(PackModel):

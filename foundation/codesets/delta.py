@@ -82,6 +82,11 @@ def note_from(entry: Mapping[str, Any], at: str) -> Note:
     )
 
 
+def terms_of(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Further words to find a category by: its inclusion terms and what it includes."""
+    return tuple(n.text for n in notes if n.kind in {NoteKind.TERM, NoteKind.INCLUDES})
+
+
 def _row(entry: Mapping[str, Any]) -> NodeRow:
     notes = tuple(note_from(note, entry["code"]) for note in entry.get("notes", []))
     return NodeRow(
@@ -92,5 +97,5 @@ def _row(entry: Mapping[str, Any]) -> NodeRow:
         billable=entry["billable"],
         notes=notes,
         seventh=entry.get("seventh", {}),
-        terms=tuple(note.text for note in notes if note.kind is NoteKind.TERM),
+        terms=terms_of(notes) if entry["kind"] == "code" else (),
     )

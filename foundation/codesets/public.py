@@ -1,5 +1,6 @@
 """What other apps use of the code sets."""
 
+from foundation.codesets.comparing import DEAD, Change, ChangeKind, Suggestion
 from foundation.codesets.facts import (
     CodeBook,
     CodeFact,
@@ -14,6 +15,14 @@ from foundation.codesets.facts import (
 )
 from foundation.codesets.models import CodeNode, CodeRelease
 from foundation.codesets.queries.books import CodeShelf, NoRelease, code_book, release_for
+from foundation.codesets.queries.changes import (
+    NotComparable,
+    ReleaseChanges,
+    previous_release,
+    release_changes,
+    successors,
+)
+from foundation.codesets.queries.validity import KnownCodes, known_codes
 from foundation.codesets.services.loading import (
     LoadedRelease,
     NotLoadable,
@@ -31,6 +40,9 @@ from foundation.codesets.system import (
 )
 
 __all__ = [
+    "DEAD",
+    "Change",
+    "ChangeKind",
     "CodeBook",
     "CodeFact",
     "CodeName",
@@ -39,15 +51,19 @@ __all__ = [
     "CodeShelf",
     "CodeSystem",
     "Conflict",
+    "KnownCodes",
     "LoadedRelease",
     "NoRelease",
+    "NotComparable",
     "NotLoadable",
     "Note",
     "NoteKind",
     "Parsed",
+    "ReleaseChanges",
     "Side",
     "SourceMissing",
     "SourceUnreadable",
+    "Suggestion",
     "Target",
     "UnknownSystem",
     "Validity",
@@ -56,6 +72,10 @@ __all__ = [
     "code_systems",
     "conflicts",
     "ensure_shipped_releases",
+    "known_codes",
     "load_release",
+    "previous_release",
+    "release_changes",
     "release_for",
+    "successors",
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from foundation.codesets.facts import Note, Side
+from foundation.codesets.search_words import LayWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class CodeSystem(ABC):
     # What a school confirms before its own licensed files are loaded; empty where none is needed.
     licence_question: ClassVar[str] = ""
     shape: ClassVar[re.Pattern[str]]
+    # How many characters name a category; 0 where codes are not built character by character.
+    category_length: ClassVar[int] = 0
 
     def normalise(self, text: str) -> str:
         """Without spaces and dots, in capitals: `` s72.001a`` is ``S72001A``."""
@@ -105,6 +108,14 @@ class CodeSystem(ABC):
     def axes(self, code: str, title: str) -> tuple[str, ...]:
         """What each character means, where the system is made of axes."""
         return ()
+
+    def axis_names(self, code: str) -> tuple[str, ...]:
+        """What each character is about, where the system is made of axes."""
+        return ()
+
+    def lay_words(self) -> LayWords:
+        """What people say instead of the words of the set."""
+        return LayWords(())
 
     @abstractmethod
     def shipped(self) -> tuple[ReleaseSource, ...]:

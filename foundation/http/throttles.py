@@ -45,7 +45,7 @@ class ProgramThrottle(BaseThrottle):
         window = int(now // seconds)
         self.left = max(1, int((window + 1) * seconds - now))
         client = getattr(request.auth, "application_id", None)
-        used = _count(f"api-rate:{scope}:{client}:{window}", seconds)
+        used = count_in_window(f"api-rate:{scope}:{client}:{window}", seconds)
         if used is None:
             return True
         view.allowance = Allowance(limit=limit, remaining=max(0, limit - used), reset=self.left)
@@ -61,8 +61,11 @@ def program_rate(scope: str = "program") -> tuple[int, int]:
     return int(limit), SECONDS[period[:1]]
 
 
-def _count(key: str, seconds: int) -> int | None:
-    """How many there were in this window with this one; None while nobody counts."""
+def count_in_window(key: str, seconds: int) -> int | None:
+    """How many there were of this key with this one; None while nobody counts.
+
+    The key names its window; it is forgotten some time after.
+    """
     try:
         cache.add(key, 0, timeout=seconds * 2)
         return int(cache.incr(key))

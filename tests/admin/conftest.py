@@ -12,6 +12,7 @@ from assessments.models import (
     Assessment,
     AssessmentStatistics,
     Attempt,
+    CodeUpdate,
     Dispute,
     Override,
     Question,
@@ -35,12 +36,14 @@ from assessments.services.stimuli import save_stimulus
 from certifications.models import Award
 from certifications.services.conclusions import conclude_course
 from courses.models import Course, Enrolment, Lesson
+from foundation.codesets.models import CodeRelease
 from foundation.outbox.models import OutboxMessage
 from foundation.schools.actors import system_actor
 from foundation.schools.cohorts import add_people, save_cohort
 from foundation.schools.models import ApiClient, Cohort, Membership
 from foundation.schools.services import create_api_client
 from tests.factories.attempts import answer_all, begin
+from tests.factories.codes import release_of, review
 from tests.factories.courses import enrol_student
 from tests.factories.people import PASSWORD
 
@@ -68,6 +71,8 @@ class Harbour:
     message: OutboxMessage
     regrade: Regrade
     dispute: Dispute
+    code_update: CodeUpdate
+    code_release: CodeRelease
 
     def rows(self) -> dict[str, Any]:
         """By the name of the admin page that shows it."""
@@ -87,6 +92,8 @@ class Harbour:
             "chartwork_assessments_override": self.override,
             "chartwork_assessments_regrade": self.regrade,
             "chartwork_assessments_dispute": self.dispute,
+            "chartwork_assessments_codeupdate": self.code_update,
+            "chartwork_codesets_coderelease": self.code_release,
             "chartwork_schools_membership": self.membership,
             "chartwork_schools_cohort": self.cohort,
             "chartwork_schools_apiclient": self.key,
@@ -191,6 +198,8 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),
         regrade=Regrade.objects.get(),
         dispute=dispute,
+        code_update=review(school).update,
+        code_release=release_of(),
     )
 
 

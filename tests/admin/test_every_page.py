@@ -36,6 +36,8 @@ TABLE = {
     "chartwork_assessments_override": ("lacd", "lacd", "l"),
     "chartwork_assessments_regrade": ("l", "l", "l"),
     "chartwork_assessments_dispute": ("l", "l", "l"),
+    "chartwork_assessments_codeupdate": ("l", "l", "l"),
+    "chartwork_codesets_coderelease": ("l", "l", "l"),
     "chartwork_schools_membership": ("l", "lc", "lac"),
     "chartwork_schools_cohort": ("lac", "lac", "l"),
     "chartwork_schools_apiclient": ("-", "lacd", "lacd"),

@@ -224,6 +224,7 @@ class TestFirstPage:
                     "MarkingTask",
                     "Dispute",
                     "Regrade",
+                    "CodeUpdate",
                     "Override",
                     "Attempt",
                     "Accommodation",
@@ -231,6 +232,7 @@ class TestFirstPage:
                     "ReviewLog",
                 ],
             ),
+            ("chartwork_codesets", ["CodeRelease"]),
             ("chartwork_certifications", ["Award"]),
             ("chartwork_schools", ["Membership", "Cohort"]),
         ]
@@ -241,6 +243,7 @@ class TestFirstPage:
         assert [label for label, _ in self._sections(client_of(theo))] == [
             "chartwork_courses",
             "chartwork_assessments",
+            "chartwork_codesets",
             "chartwork_certifications",
             "chartwork_schools",
             "chartwork_accounts",

@@ -18,6 +18,9 @@ from assessments.services.disputes import raise_dispute
 from assessments.services.grading import grade_attempt
 from assessments.services.review_deck import add_to_review
 from courses.models import Completion, Enrolment, Lesson
+from foundation.codesets.models import CodeBookmark, CodeHighlight
+from foundation.codesets.note_lines import line_key
+from foundation.codesets.services.bookmarks import set_bookmark, set_highlight
 from foundation.schools.scoping import every_school, in_school
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
@@ -69,6 +72,20 @@ TABLE: dict[str, list[Any]] = {
     "certifications:pdf": [404] * 5,
     "certifications:verify": EVERYBODY,
     "certifications:mine": MEMBERS,
+    "codesets:pcs_values": MEMBERS,
+    "codesets:search": EVERYBODY,
+    "codesets:results": EVERYBODY,
+    "codesets:lookup": EVERYBODY,
+    "codesets:compare": EVERYBODY,
+    "codesets:tabs": MEMBERS,
+    "codesets:remove_tab": [405] * 5,
+    "codesets:remove_mark": [405] * 5,
+    "codesets:tree": EVERYBODY,
+    "codesets:build": [404] * 5,  # Diagnoses are not built.
+    "codesets:code": EVERYBODY,
+    "codesets:under": EVERYBODY,
+    "codesets:add_tab": [405] * 5,
+    "codesets:mark": MEMBERS,
     "mailbox": EVERYBODY,
     "letter": [404] * 5,
     "dev_components": EVERYBODY,
@@ -88,6 +105,9 @@ POSTS = {
     "assessments:practice_remove": [LOGIN, 404, 404, 404, 302],
     "assessments:practice_put_back": [LOGIN, 404, 404, 404, 302],
     "assessments:dispute": [LOGIN, 404, 404, 404, 400],
+    # Public codes, in each one's own book; the tab and the mark are Ana's.
+    "codesets:remove_tab": [LOGIN, 302, 302, 302, 302],
+    "codesets:remove_mark": [LOGIN, 302, 302, 302, 302],
     "assessments:withdraw_dispute": [LOGIN, 404, 404, 404, 302],
 }
 
@@ -127,7 +147,17 @@ def address(course: Any, quiz: Any, ana: Any) -> Any:
         by=ana.actor,
         at=timezone.now(),
     )
+    by = {"system": "icd10cm", "by": ana.actor, "at": timezone.now()}
+    tab = set_bookmark(code="E11", note="", **by)
+    title = "Type 2 diabetes mellitus"
+    mark = set_highlight(code="E11", line=title, tone="known", remark="", **by)
     values = {
+        "<uuid:bookmark_id>": str(tab.pk),
+        "<uuid:highlight_id>": str(mark.pk),
+        "<slug:system>": "icd10cm",
+        "<str:release>": "FY2026",
+        "<str:code>": "E11",
+        "mark/<slug:key>": f"mark/{line_key('E11', title)}",
         "<slug:key>": course.key,
         "<uuid:attempt_id>": str(attempt.pk),
         "<int:position>": "1",
@@ -195,8 +225,10 @@ def test_a_stranger_changes_nothing_by_posting(
     with every_school():
         after = (Attempt.objects.count(), AnswerStep.objects.count(), Enrolment.objects.count())
         completions = Completion.objects.count()
+        kept = (CodeBookmark.objects.count(), CodeHighlight.objects.count())
     assert wrong == []
     assert (before, completions) == (after, 0)
+    assert kept == (1, 1)
 
 
 def test_every_id_swapped_for_one_that_does_not_exist_is_not_found(

@@ -72,6 +72,8 @@ def give(section: Locator, key: Key) -> None:
     if key.kind == "ordering" and section.locator("[data-moves]").first.is_visible():
         _put_in_order(section, key)
         return
+    if key.kind == "chart":
+        _show_rows(section, key)
     for name, values in key.fields.items():
         controls = section.locator(f'[name="{name}"]')
         if controls.first.get_attribute("type") in {"radio", "checkbox"}:
@@ -82,6 +84,16 @@ def give(section: Locator, key: Key) -> None:
         else:
             controls.fill(values[0])
             controls.blur()
+
+
+def _show_rows(section: Locator, key: Key) -> None:
+    """As many rows as the key has; without script they are folded away."""
+    for name in key.fields:
+        control = section.locator(f'[name="{name}"]')
+        panel = section.locator("[data-panel]").filter(has=section.page.locator(f'[name="{name}"]'))
+        while not control.is_visible():
+            folded = panel.locator("[data-more] > summary")
+            (folded if folded.count() else panel.locator("[data-add]")).click()
 
 
 def _put_in_order(section: Locator, key: Key) -> None:

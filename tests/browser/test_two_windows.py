@@ -92,6 +92,8 @@ def test_after_a_take_over_the_first_window_keeps_what_it_could_not_send(
     expect(page.locator("#question-1[data-conflict]")).to_be_visible()
     expect(page.locator("[data-save-state=conflict]")).to_contain_text("choose below")
     expect(option(page, 1, 2)).to_be_checked()
+    third = option(page, 1, 3).locator("xpath=ancestor::label").locator(".option-text")
+    expect(page.locator("#question-1 [data-mine]")).to_have_text(third.inner_text())
     assert site.rows(STEPS, attempt) == [(1, 1, "1"), (1, 2, "2")]
     assert_accessible(page)
 

@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.question_types.chart.documents import Document
-from assessments.question_types.chart.rule.codes import (
-    PREFIXES,
-    SYSTEMS,
-    System,
-    display,
-    normalised,
-)
+from assessments.question_types.code_reading import modifiers_in
+from assessments.question_types.code_writing import System, display, normalised
 from assessments.question_types.contract import AnswerError, Data
 from assessments.question_types.parts import given_parts
 
+# What an answer calls the rows of each: "dx-1".
+PREFIXES: dict[System, str] = {
+    System.DIAGNOSIS: "dx",
+    System.PROCEDURE: "px",
+    System.SERVICE: "sv",
+}
+SYSTEMS: dict[str, System] = {prefix: system for system, prefix in PREFIXES.items()}
 # As many as a claim has room for and a chart needs: 837I takes 25 diagnoses and 25 procedures.
 MOST: dict[System, int] = {System.DIAGNOSIS: 25, System.PROCEDURE: 15, System.SERVICE: 10}
 LONGEST_MARKS = 20_000
@@ -74,17 +76,11 @@ def read_answer(answer: Data | None) -> tuple[GivenLine, ...]:
                     row=place,
                     code=code,
                     poa=normalised(parts.get(f"{part}-poa", ""))[:2],
-                    modifiers=read_modifiers(parts.get(f"{part}-modifiers", "")),
+                    modifiers=modifiers_in(parts.get(f"{part}-modifiers", "")),
                     units=normalised(parts.get(f"{part}-units", ""))[:5],
                 )
             )
     return tuple(rows)
-
-
-def read_modifiers(text: str) -> tuple[str, ...]:
-    """Modifiers apart by commas or spaces, each once."""
-    words = (normalised(word)[:4] for word in re.split(r"[\s,;/-]+", text[:200]))
-    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def read_marks(answer: Data | None, documents: Sequence[Document]) -> list[dict[str, Any]]:

@@ -11,7 +11,10 @@ from assessments.question_types.chart.lines import (
     read_lines,
 )
 from assessments.question_types.chart.policy import Policy, read_policy
-from assessments.question_types.chart.reading import (
+from assessments.question_types.chart.traps import Trap, read_traps
+from assessments.question_types.code_writing import System
+from assessments.question_types.contract import ContentError, Data
+from assessments.question_types.reading import (
     read_choice,
     read_date,
     read_flag,
@@ -19,9 +22,6 @@ from assessments.question_types.chart.reading import (
     read_whole,
     read_word,
 )
-from assessments.question_types.chart.rule.codes import System
-from assessments.question_types.chart.traps import Trap, read_traps
-from assessments.question_types.contract import ContentError, Data
 
 INPATIENT = "inpatient"
 SETTINGS: dict[str, str] = {

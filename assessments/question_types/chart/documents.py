@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.question_types.chart.reading import (
+from assessments.question_types.contract import ContentError
+from assessments.question_types.reading import (
     read_choice,
     read_list,
     read_mapping,
     read_word,
 )
-from assessments.question_types.contract import ContentError
 
 MOST_DOCUMENTS = 30
 MOST_EVIDENCE = 10

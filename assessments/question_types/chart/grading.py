@@ -12,6 +12,7 @@ from assessments.question_types.chart.answers import (
     LONGEST_MARKS,
     MARKS,
     MOST,
+    PREFIXES,
     check_parts_of,
     read_answer,
     read_marks,
@@ -19,10 +20,10 @@ from assessments.question_types.chart.answers import (
 from assessments.question_types.chart.changing import coded_of, with_changes
 from assessments.question_types.chart.content import SETTINGS, ChartContent, read_chart
 from assessments.question_types.chart.lines import EXEMPT
-from assessments.question_types.chart.rule.codes import PREFIXES, System, look_alike
-from assessments.question_types.chart.rule.details import KEY, details_of
+from assessments.question_types.chart.rule.details import KEY, details_of, without_reasons
 from assessments.question_types.chart.rule.outcomes import CODES, outcome_of
 from assessments.question_types.chart.rule.payment import claims_of
+from assessments.question_types.code_writing import System, look_alike
 from assessments.question_types.contract import (
     CodeKnowledge,
     CodeRequest,
@@ -34,8 +35,9 @@ from assessments.question_types.contract import (
     ReviewPart,
 )
 from assessments.question_types.parts import parts_from_form
+from assessments.rules.code_dates import CodePlace
 from assessments.rules.coded_lines import CodedAnswer, CreditChange
-from foundation.codesets.facts import CodeBook
+from foundation.codesets.facts import CodeBook, CodeName
 
 # Empty rows to begin with: always as many, so that they tell nothing of the key.
 ROWS: dict[System, int] = {System.DIAGNOSIS: 6, System.PROCEDURE: 3, System.SERVICE: 2}
@@ -53,7 +55,10 @@ class Chart(QuestionType):
     title: ClassVar[str] = "Code this chart"
     reason_codes: ClassVar[frozenset[str]] = CODES
     template: ClassVar[str] = "question_types/chart.html"
+    review_template: ClassVar[str] = "question_types/chart_review.html"
     answer_kind: ClassVar[str] = "parts"
+    script: ClassVar[str] = "question_types/chart.js"
+    style: ClassVar[str] = "question_types/chart.css"
     needs_codes: ClassVar[bool] = True
     has_lines: ClassVar[bool] = True
 
@@ -94,6 +99,17 @@ class Chart(QuestionType):
             claims=claims_of(content, given),
         )
 
+    def code_places(self, content: ChartContent) -> dict[CodeName, CodePlace]:
+        """What may stand on the claim beside the key is accepted: alternatives, optional lines."""
+        places = {(trap.system.value, trap.code): CodePlace.TRAP for trap in content.traps}
+        for line in content.lines:
+            for code in line.codes:
+                asked = code == line.code and not line.optional
+                place = CodePlace.KEY if asked else CodePlace.ACCEPTED
+                if places.get((line.system.value, code)) is not CodePlace.KEY:
+                    places[line.system.value, code] = place
+        return places
+
     def grade_coded(
         self, content: ChartContent, order: Order, answer: Data | None, known: CodeKnowledge
     ) -> Outcome:
@@ -116,8 +132,9 @@ class Chart(QuestionType):
     def review_graded(
         self, content: ChartContent, order: Order, answer: Data | None, details: Data
     ) -> Review:
-        """The record again with its evidence, and the verdict on each line. ``extra``:
-        ``encounter`` as it was shown, ``result`` the stored details, ``marks`` the student's own.
+        """The record again, and the verdict on each line. ``extra``: ``encounter`` as it was shown,
+        ``marks`` the student's own, ``result`` the stored details without what explains them;
+        ``explained``: ``result`` as a whole, with the evidence.
         """
         if not details:
             return self.review(content, order, answer)
@@ -129,9 +146,10 @@ class Chart(QuestionType):
             explanation=content.explanation,
             extra={
                 "encounter": _encounter(content),
-                "result": dict(details),
                 "marks": read_marks(answer, content.documents),
+                "result": without_reasons(details),
             },
+            explained={"result": dict(details)},
         )
 
     def key_answer(self, content: ChartContent, order: Order) -> dict[str, Any]:

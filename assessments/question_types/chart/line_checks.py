@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assessments.question_types.chart.answers import MOST
 from assessments.question_types.chart.lines import KeyLine, Role
-from assessments.question_types.chart.rule.codes import NAMES, System
+from assessments.question_types.code_writing import NAMES, System
 from assessments.question_types.contract import ContentError
 
 

@@ -11,29 +11,28 @@ from assessments.question_types.chart.documents import (
     read_evidence,
     read_key,
 )
-from assessments.question_types.chart.reading import (
+from assessments.question_types.code_credit import ServiceDetail
+from assessments.question_types.code_reading import (
+    LONGEST_WHY,
+    Accepted,
+    read_accepted,
+    read_code,
+    read_modifiers,
+    read_units,
+)
+from assessments.question_types.code_writing import NAMES, OPEN, System, display
+from assessments.question_types.contract import ContentError
+from assessments.question_types.reading import (
     read_choice,
     read_flag,
     read_list,
     read_mapping,
-    read_whole,
     read_word,
 )
-from assessments.question_types.chart.rule.codes import (
-    CATEGORY,
-    NAMES,
-    System,
-    display,
-    has_shape,
-    normalised,
-)
-from assessments.question_types.contract import ContentError
 
 MOST_LINES = 50
-LONGEST_WHY = 2000
 EXEMPT = "exempt"
 POA = ("Y", "N", "U", "W")
-MOST_UNITS = 999
 _FIELDS = (
     "key", "system", "code", "role", "also_first", "optional", "poa", "modifiers", "units",
     "after", "accepted", "evidence", "why", "guideline", "query_note",
@@ -55,14 +54,6 @@ SYSTEM_OF = {
     Role.PROCEDURE: System.PROCEDURE,
     Role.SERVICE: System.SERVICE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A code that the same record may be read as, too."""
-
-    code: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +86,10 @@ class KeyLine:
         return (self.code, *(one.code for one in self.accepted))
 
     @property
+    def detail(self) -> ServiceDetail:
+        return ServiceDetail(self.modifiers, self.units)
+
+    @property
     def shown(self) -> str:
         return display(self.system, self.code)
 
@@ -118,7 +113,7 @@ def _read_line(
     *,
     stay: bool,
 ) -> KeyLine:
-    system = System(read_choice(data, "system", place, known=tuple(System)))
+    system = System(read_choice(data, "system", place, known=OPEN))
     role = Role(read_choice(data, "role", place, known=tuple(Role)))
     if SYSTEM_OF[role] is not system:
         fitting = [one for one in Role if SYSTEM_OF[one] is system]
@@ -143,30 +138,15 @@ def _read_line(
         also_first=read_flag(data, "also_first", place),
         optional=read_flag(data, "optional", place),
         poa=_read_poa(data, system, place, stay=stay),
-        modifiers=_read_modifiers(data, place),
-        units=(
-            None
-            if data.get("units") is None
-            else read_whole(data, "units", place, low=1, high=MOST_UNITS, default=None)
-        ),
+        modifiers=read_modifiers(data, place),
+        units=read_units(data, place),
         after=tuple(_read_keys(data.get("after"), f"{place}.after")),
-        accepted=_read_accepted(data.get("accepted"), system, place),
+        accepted=read_accepted(data.get("accepted"), system, place),
         evidence=read_evidence(data.get("evidence"), f"{place}.evidence", documents, needed=True),
         why=read_word(data, "why", place, longest=LONGEST_WHY),
         guideline=read_word(data, "guideline", place, longest=200, needed=False),
         query_note=read_word(data, "query_note", place, longest=LONGEST_WHY, needed=False),
     )
-
-
-def read_code(data: Mapping[str, Any], system: System, place: str) -> str:
-    """A code that has the form of its set, without its dot. Raises ContentError."""
-    code = normalised(read_word(data, "code", place, longest=40))
-    if code.isdecimal() and len(code) == 5:
-        raise ContentError(f"{place}.code", "looks like CPT, which may not stand here.")
-    if not has_shape(system, code):
-        least = f"at least {CATEGORY} characters" if system is System.DIAGNOSIS else "its form"
-        raise ContentError(f"{place}.code", f"is not written like {NAMES[system]}: check {least}.")
-    return code
 
 
 def _read_poa(data: Mapping[str, Any], system: System, place: str, *, stay: bool) -> str:
@@ -177,33 +157,9 @@ def _read_poa(data: Mapping[str, Any], system: System, place: str, *, stay: bool
     return read_choice(data, "poa", place, known=(*POA, EXEMPT))
 
 
-def _read_modifiers(data: Mapping[str, Any], place: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for index, value in enumerate(
-        read_list(data.get("modifiers") or [], f"{place}.modifiers", most=4)
-    ):
-        modifier = normalised(value) if isinstance(value, str) else ""
-        if len(modifier) != 2 or not modifier.isalnum() or modifier in found:
-            raise ContentError(
-                f"{place}.modifiers.{index}", "must be a modifier of two characters, each once."
-            )
-        found.append(modifier)
-    return tuple(found)
-
-
 def _read_keys(raw: object, place: str) -> list[str]:
     keys = read_list(raw or [], place, most=MOST_LINES)
     for index, key in enumerate(keys):
         if not isinstance(key, str):
             raise ContentError(f"{place}.{index}", "must be the key of a line.")
     return keys
-
-
-def _read_accepted(raw: object, system: System, place: str) -> tuple[Accepted, ...]:
-    found = []
-    for index, entry in enumerate(read_list(raw or [], f"{place}.accepted", most=10)):
-        where = f"{place}.accepted.{index}"
-        data = read_mapping(entry, where, known=("code", "why"))
-        code = read_code(data, system, where)
-        found.append(Accepted(code, read_word(data, "why", where, longest=LONGEST_WHY)))
-    return tuple(found)

@@ -7,31 +7,18 @@ from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from assessments.question_types.chart.reading import read_mapping
+from assessments.question_types.code_credit import CodeCredit
 from assessments.question_types.contract import ContentError
+from assessments.question_types.reading import read_mapping
 
 NAME = "foundations-v1"
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(CodeCredit):
     """All shares are of one line; weights are points. ``name`` says where the values come from."""
 
     name: str = NAME
-    # A diagnosis of the right category, and what the further right characters add at most.
-    category_credit: Decimal = Decimal("0.25")
-    detail_credit: Decimal = Decimal("0.50")
-    # For a near code that could not stand on the claim that day.
-    invalid_factor: Decimal = Decimal("0.5")
-    # A procedure: section, body system and root operation; each further right axis; and the body
-    # part alone, under another root operation.
-    root_credit: Decimal = Decimal("0.40")
-    axis_credit: Decimal = Decimal("0.10")
-    part_credit: Decimal = Decimal("0.20")
-    # A service; what the key does not ask for is left out and the rest made whole.
-    service_code: Decimal = Decimal("0.70")
-    service_modifiers: Decimal = Decimal("0.20")
-    service_units: Decimal = Decimal("0.10")
     # What the first-listed diagnosis counts: one for its code, the rest for its place.
     first_weight: Decimal = Decimal(2)
     order_cost: Decimal = Decimal("0.25")

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.question_types.chart.documents import Document, Evidence, read_evidence
-from assessments.question_types.chart.lines import LONGEST_WHY, KeyLine, read_code
-from assessments.question_types.chart.reading import (
+from assessments.question_types.chart.lines import KeyLine
+from assessments.question_types.code_reading import LONGEST_WHY, read_code
+from assessments.question_types.code_writing import OPEN, System
+from assessments.question_types.contract import ContentError
+from assessments.question_types.reading import (
     read_choice,
     read_list,
     read_mapping,
     read_word,
 )
-from assessments.question_types.chart.rule.codes import System
-from assessments.question_types.contract import ContentError
 
 MOST_TRAPS = 40
 _FIELDS = ("system", "code", "kind", "why", "evidence", "guideline")
@@ -53,7 +54,7 @@ def read_traps(
     for index, entry in enumerate(read_list(raw or [], "traps", most=MOST_TRAPS)):
         place = f"traps.{index}"
         data = read_mapping(entry, place, known=_FIELDS)
-        system = System(read_choice(data, "system", place, known=tuple(System)))
+        system = System(read_choice(data, "system", place, known=OPEN))
         trap = Trap(
             system=system,
             code=read_code(data, system, place),

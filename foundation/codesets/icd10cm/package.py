@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from foundation.codesets.delta import terms_of
 from foundation.codesets.facts import Note, NoteKind
 from foundation.codesets.icd10cm.notes import targets_of
 from foundation.codesets.system import NodeRow, SourceMissing, SourceUnreadable
@@ -84,7 +85,7 @@ class _Reader:
                     name, prioritize_blocks=block
                 ).items()
             },
-            terms=tuple(note.text for note in notes if note.kind is NoteKind.TERM),
+            terms=() if block else terms_of(notes),
         )
         for child in children:
             under_block = not block and package.is_chapter(name)

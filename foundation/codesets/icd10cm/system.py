@@ -8,8 +8,10 @@ from typing import ClassVar
 
 from foundation.codesets.delta import apply_delta, read_delta
 from foundation.codesets.facts import Side
+from foundation.codesets.icd10cm.lay import lay_words
 from foundation.codesets.icd10cm.package import read_packaged, read_published
 from foundation.codesets.icd10cm.sides import side_of
+from foundation.codesets.search_words import LayWords
 from foundation.codesets.system import CodeSystem, NodeRow, ReleaseSource, SourceUnreadable
 
 PUBLISHER = "ICD-10-CM of the National Center for Health Statistics and CMS, public domain"
@@ -23,12 +25,15 @@ class ICD10CM(CodeSystem):
     name: ClassVar[str] = "icd10cm"
     title: ClassVar[str] = "ICD-10-CM"
     codes_a: ClassVar[str] = "diagnosis"
+    category_length: ClassVar[int] = 3
     shape: ClassVar[re.Pattern[str]] = re.compile(
         # The second character is a digit, but for the category QA0 and what follows it.
         r"[A-Z][0-9A][0-9A-Z]{1,5}"
     )
 
     def display(self, code: str) -> str:
+        if code.isdigit():
+            return f"Chapter {code}"
         if len(code) <= 3 or "-" in code:
             return code
         return f"{code[:3]}.{code[3:]}"
@@ -46,6 +51,9 @@ class ICD10CM(CodeSystem):
             yield f"The second character is a digit. Did you mean {meant}, not the letter?"
         if len(code) > 7:
             yield "A diagnosis has seven characters at most."
+
+    def lay_words(self) -> LayWords:
+        return lay_words()
 
     def shipped(self) -> tuple[ReleaseSource, ...]:
         return (

@@ -9,6 +9,7 @@ from typing import ClassVar
 from foundation.codesets.facts import Side
 from foundation.codesets.icd10pcs.definitions import EVERYDAY
 from foundation.codesets.icd10pcs.reading import CODE, nodes, read_order, read_tables
+from foundation.codesets.icd10pcs.sections import axis_names
 from foundation.codesets.icd10pcs.shipped import shipped_tables, shipped_titles
 from foundation.codesets.icd10pcs.tables import LENGTH, Tables
 from foundation.codesets.system import (
@@ -55,6 +56,9 @@ class ICD10PCS(CodeSystem):
             except LookupError:
                 continue
         return ()
+
+    def axis_names(self, code: str) -> tuple[str, ...]:
+        return axis_names(code[:1])
 
     def shipped(self) -> tuple[ReleaseSource, ...]:
         return (

@@ -3,10 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Upper
 
 from foundation.codesets.facts import Side
 
@@ -38,7 +35,6 @@ class CodeNode(models.Model):
     seventh = models.JSONField(default=dict)
     # Further words to find it by: inclusion terms, one a line.
     terms = models.TextField(blank=True)
-    search = SearchVectorField(null=True)
 
     objects: ClassVar[models.Manager["CodeNode"]] = models.Manager()
 
@@ -50,8 +46,6 @@ class CodeNode(models.Model):
             models.Index(fields=["release", "parent_code", "position"], name="code_children"),
             # For what a code was in other releases.
             models.Index(fields=["code"], name="code_anywhere"),
-            GinIndex(fields=["search"], name="code_search"),
-            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="code_title_trigrams"),
         ]
         ordering = ["release", "position"]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from foundation.codesets.delta import note_from
-from foundation.codesets.facts import CodeBook, CodeFact, CodeName, Side, Validity
+from foundation.codesets.facts import CodeBook, CodeFact, CodeName, Note, Side, Validity
 from foundation.codesets.models import CodeNode, CodeRelease
 from foundation.codesets.system import CodeSystem, code_system, code_systems
 from foundation.refusals import Refusal
@@ -120,9 +120,7 @@ Rows = Mapping[tuple[int, str], CodeNode]
 
 def _rows(releases: Collection[int], codes: Collection[str]) -> dict[tuple[int, str], CodeNode]:
     """The nodes of these codes in these releases, by release and code."""
-    found = CodeNode.objects.filter(release_id__in=releases, code__in=sorted(codes)).defer(
-        "search", "terms"
-    )
+    found = CodeNode.objects.filter(release_id__in=releases, code__in=sorted(codes)).defer("terms")
     return {(node.release_id, node.code): node for node in found}
 
 
@@ -136,7 +134,7 @@ def _notes_above(rows: Rows) -> dict[tuple[int, str], CodeNode]:
             release_id__in={release for release, _ in rows}, code__in=sorted(wanted)
         )
         .exclude(notes=[], seventh={})
-        .defer("search", "terms")
+        .defer("terms")
     )
     return {(node.release_id, node.code): node for node in found}
 
@@ -144,8 +142,7 @@ def _notes_above(rows: Rows) -> dict[tuple[int, str], CodeNode]:
 def fact_of(node: CodeNode, kind: CodeSystem, above: Rows) -> CodeFact:
     """A node with what it has and inherits."""
     over = [above[key] for code in node.path if (key := (node.release_id, code)) in above]
-    notes = [note_from(entry, node.code) for entry in node.notes]
-    notes += [note_from(entry, one.code) for one in over for entry in one.notes]
+    notes = [note for one in (node, *over) for note in _notes_at(one)]
     if node.billable:
         validity = Validity.VALID
     else:
@@ -162,6 +159,15 @@ def fact_of(node: CodeNode, kind: CodeSystem, above: Rows) -> CodeFact:
         seventh=_seventh(node.code, [node, *over]),
         axes=kind.axes(node.code, node.title),
     )
+
+
+def _notes_at(node: CodeNode) -> tuple[Note, ...]:
+    """The notes that stand at a node; read once, however many codes inherit them."""
+    known: tuple[Note, ...] | None = node.__dict__.get("_notes_read")
+    if known is None:
+        known = tuple(note_from(entry, node.code) for entry in node.notes)
+        node.__dict__["_notes_read"] = known
+    return known
 
 
 def _seventh(code: str, nodes: Sequence[CodeNode]) -> str:

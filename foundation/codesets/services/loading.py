@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from foundation.codesets.delta import note_entry
 from foundation.codesets.models import CodeNode, CodeRelease
+from foundation.codesets.services.indexing import index_release
 from foundation.codesets.system import CodeSystem, NodeRow, ReleaseSource, code_system, code_systems
 from foundation.refusals import Refusal
 
@@ -75,6 +76,10 @@ def load_release(
     A release is never changed: what was graded by it must stay explicable. Raises NotLoadable.
     """
     kind = code_system(system)
+    if kind.licence_question and not (school_id and notice.strip()):
+        raise NotLoadable(
+            f"{kind.licence_question} That is --school with its slug and --notice with the text."
+        )
     source = _source(kind, name, files=files, valid_from=valid_from, valid_to=valid_to, title=title)
     with transaction.atomic():
         _one_at_a_time()
@@ -82,6 +87,8 @@ def load_release(
         whose = Q(school__isnull=True) if school_id is None else Q(school_id=school_id)
         standing = ours.filter(whose).first()
         if standing is not None:
+            # One that was loaded before there was a search.
+            index_release(release_id=standing.pk)
             return LoadedRelease(standing, fresh=False)
         rows = list(kind.read_files(files) if files else kind.read_shipped(name))
         _refuse_broken(rows, source)
@@ -100,6 +107,7 @@ def load_release(
             loaded_at=at,
         )
         _store(release, kind, rows)
+        index_release(release_id=release.pk)
     _gather_statistics()
     log.info("code_release_loaded", system=system, release=name, nodes=len(rows))
     return LoadedRelease(release, fresh=True)
@@ -161,7 +169,7 @@ def _one_at_a_time() -> None:
 
 
 def _store(release: CodeRelease, kind: CodeSystem, rows: list[NodeRow]) -> None:
-    """Copy the rows in; words to search by are made by the server. Three statements."""
+    """Copy the rows in. Three statements."""
     table = CodeNode._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
@@ -175,10 +183,8 @@ def _store(release: CodeRelease, kind: CodeSystem, rows: list[NodeRow]) -> None:
                 copy.write_row(record)
         cursor.execute(
             # Column and table names are constants of this module.
-            f"INSERT INTO {table} (release_id, {', '.join(_COLUMNS)}, search) "  # noqa: S608
-            f"SELECT %s, {', '.join(_COLUMNS)}, "
-            "setweight(to_tsvector('english', title), 'A') || "
-            "setweight(to_tsvector('english', terms), 'B') FROM incoming_code ORDER BY position",
+            f"INSERT INTO {table} (release_id, {', '.join(_COLUMNS)}) "  # noqa: S608
+            f"SELECT %s, {', '.join(_COLUMNS)} FROM incoming_code ORDER BY position",
             [release.pk],
         )
         cursor.execute("DROP TABLE incoming_code")

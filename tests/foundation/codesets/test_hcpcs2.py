@@ -11,7 +11,7 @@ from foundation.codesets.system import SourceMissing, SourceUnreadable
 HEAD = "HCPC,LONG DESCRIPTION,SHORT DESCRIPTION,ADD DT,TERM DT\n"
 MODIFIERS = (
     "LT RT E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LC LD LM RC RI "
-    "XE XS XP XU GA GX GY GZ TC QW KX JW JZ AS"
+    "XE XS XP XU GA GX GY GZ NU RR UE TC QW KX JW JZ AS"
 )
 
 

@@ -124,6 +124,7 @@ def test_files_that_make_no_sense_leave_nothing_behind(monkeypatch, file, rows, 
             ],
             "before its first",
         ),
+        (["cpt", "2026", "--file", "manage.py", "--from", "2026-01-01"], "hold a licence"),
         (["icd10cm", "FY2026", "--school", "nowhere"], "There is no school 'nowhere'"),
     ],
 )
@@ -146,3 +147,20 @@ def test_every_shipped_release_says_where_it_is_from():
     for source in SYSTEM.shipped():
         assert isinstance(source, ReleaseSource)
         assert "public domain" in source.source or "Medicare Code Editor" in source.source
+
+
+@pytest.mark.django_db
+def test_a_licensed_set_is_for_the_school_that_holds_the_licence_and_shows_its_notice(
+    tmp_path, school, other_school
+):
+    file = tmp_path / "ours.csv"
+    file.write_text("code,title\n0000M,An invented service\n")
+    words = {"notice": "Shown as our licence asks.", "school": school.slug}
+    days = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
+    call_command("load_codes", "cpt", "2026", files=[file], **days, **words)
+    release = CodeRelease.objects.get(system="cpt")
+    assert (release.school, release.notice) == (school, "Shown as our licence asks.")
+    day = date(2026, 7, 1)
+    for whose, validity in [(school.pk, Validity.VALID), (other_school.pk, Validity.UNKNOWN)]:
+        book = code_book([("cpt", "0000M")], release="2026", on=day, school_id=whose)
+        assert book.fact("cpt", "0000M").validity is validity

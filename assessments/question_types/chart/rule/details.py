@@ -1,12 +1,10 @@
 """The result as it is stored: JSON of text, whole numbers and lists, all that a review shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessments.question_types.chart.answers import GivenLine
 from assessments.question_types.chart.content import ChartContent
-from assessments.question_types.chart.rule.codes import NAMES, display
-from assessments.question_types.chart.rule.credit import rounded, usable
 from assessments.question_types.chart.rule.extra_words import (
     extra_guideline,
     extra_status,
@@ -17,9 +15,14 @@ from assessments.question_types.chart.rule.payment import GIVEN, compared, same_
 from assessments.question_types.chart.rule.scoring import ExtraLine, ScoredLine, score_rows
 from assessments.question_types.chart.rule.totals import plain, totals_of
 from assessments.question_types.chart.rule.wording import remarks_of, status_of, words_of
+from assessments.question_types.code_credit import rounded, usable
+from assessments.question_types.code_writing import NAMES, display
 from assessments.question_types.contract import CodeKnowledge
 
 KEY, EXTRA = "key", "extra"
+_EXPLAINING = {
+    "accepted", "words", "remarks", "why", "evidence", "guideline", "query_note", "changed",
+}  # fmt: skip
 
 
 def details_of(
@@ -48,9 +51,19 @@ def details_of(
     }
 
 
+def without_reasons(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The result with the key and the points, and without what explains them."""
+    lines = [
+        {name: value for name, value in line.items() if name not in _EXPLAINING}
+        for line in details["lines"]
+    ]
+    return {**details, "lines": lines, "findings": []}
+
+
 def _key_line(content: ChartContent, scored: ScoredLine, known: CodeKnowledge) -> dict[str, Any]:
     line, given, book = scored.line, scored.given, known.book
     status = status_of(scored, book)
+    trap = content.trap_of(*given.name) if given else None
     return {
         "id": line.key,
         "kind": KEY,
@@ -72,7 +85,7 @@ def _key_line(content: ChartContent, scored: ScoredLine, known: CodeKnowledge) -
         "earned": plain(scored.earned),
         "possible": plain(scored.possible),
         "weight": "0",
-        "words": words_of(scored, status, book),
+        "words": words_of(scored, status, book, trap),
         "remarks": remarks_of(scored, content.lines),
         "why": line.why,
         "evidence": [one.stored() for one in line.evidence],

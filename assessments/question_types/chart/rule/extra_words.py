@@ -1,12 +1,14 @@
 """What a student reads at a row that answers no line: why the code must not stand there."""
 
 from assessments.question_types.chart.content import ChartContent
-from assessments.question_types.chart.rule.codes import System
-from assessments.question_types.chart.rule.credit import not_usable
 from assessments.question_types.chart.rule.scoring import ExtraLine
-from assessments.question_types.chart.rule.statuses import INVALID, Status
-from assessments.question_types.chart.rule.wording import invalid_words, recorded
+from assessments.question_types.chart.rule.wording import recorded
 from assessments.question_types.chart.traps import TrapKind
+from assessments.question_types.code_credit import not_usable
+from assessments.question_types.code_findings import SAME_CODE_TWICE
+from assessments.question_types.code_statuses import Status
+from assessments.question_types.code_words import invalid_words
+from assessments.question_types.code_writing import System
 from foundation.codesets.facts import CodeBook
 
 _WORDS = {
@@ -24,7 +26,6 @@ _SECTIONS = {
     TrapKind.HISTORY: ("IV.J", "III.A"),
     TrapKind.NOT_REPORTABLE: ("IV.J", "III"),
 }
-SAME_CODE_TWICE = "I.B.12"
 
 
 def extra_status(extra: ExtraLine) -> Status:
@@ -54,7 +55,7 @@ def extra_words(content: ChartContent, extra: ExtraLine, book: CodeBook) -> str:
     fact = book.fact(*extra.given.name)
     wrong = not_usable(book, fact)
     if wrong is not None:
-        said.append(invalid_words(INVALID[wrong], fact))
+        said.append(invalid_words(wrong, fact))
     if extra.raises:
         said.append(f"{extra.raises} So it weighs {extra.weight} instead of {usual}.")
     return " ".join(part for part in said if part)

@@ -2,47 +2,25 @@
 the points were lost already, at a line that is missed, too many or out of place.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from assessments.question_types.chart.answers import GivenLine
 from assessments.question_types.chart.content import ChartContent
-from assessments.question_types.chart.rule.codes import NAMES, System, display, look_alike
-from assessments.question_types.chart.rule.credit import is_known
-from assessments.question_types.chart.rule.extra_words import SAME_CODE_TWICE
 from assessments.question_types.chart.rule.payment import GIVEN
 from assessments.question_types.chart.rule.scoring import Scored
-from assessments.question_types.chart.rule.statuses import Status
 from assessments.question_types.chart.rule.wording import status_of
-from foundation.codesets.facts import CodeBook, CodeFact, Note, NoteKind, Validity, conflicts
+from assessments.question_types.code_findings import (
+    Finding,
+    first_place,
+    kept_apart,
+    look_alikes,
+    partners,
+    twice,
+)
+from assessments.question_types.code_statuses import Status
+from assessments.question_types.code_writing import System
+from foundation.codesets.facts import CodeBook
 from foundation.payment.claims import Price
-
-# External causes of morbidity: V00 to Y99.
-_EXTERNAL = "VWXY"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``code`` is stable. ``at`` is where a note stands, ``note`` what it says."""
-
-    code: str
-    text: str
-    codes: tuple[str, ...] = ()
-    guideline: str = ""
-    at: str = ""
-    note: str = ""
-
-    def stored(self) -> dict[str, Any]:
-        return {
-            "code": self.code,
-            "text": self.text,
-            "codes": list(self.codes),
-            "guideline": self.guideline,
-            "at": self.at,
-            "note": self.note,
-        }
 
 
 def findings_of(
@@ -56,146 +34,18 @@ def findings_of(
     rows = [row for row in given if row.system is System.DIAGNOSIS]
     facts = [book.fact(*row.name) for row in rows]
     return [
-        *_look_alikes(given, book),
-        *_twice(rows),
-        *_first_place(facts),
-        *_kept_apart(content, facts),
-        *_partners(content, facts),
+        *look_alikes([(row.system, row.code) for row in given], book),
+        *twice(facts),
+        *first_place(facts),
+        *kept_apart(facts, {code for line in content.lines for code in line.codes}),
+        *partners(
+            facts,
+            [line.code for line in content.key_of(System.DIAGNOSIS)],
+            {line.given.code for line in scored.lines if line.given},
+        ),
         *_unspecified(scored, book),
         *_edits(prices),
     ]
-
-
-def _look_alikes(given: Sequence[GivenLine], book: CodeBook) -> Iterator[Finding]:
-    for row in {row.name: row for row in given}.values():
-        other = look_alike(row.system, row.code)
-        if (
-            other != row.code
-            and is_known(book, row.system.value)
-            and book.fact(*row.name).validity is Validity.UNKNOWN
-            and book.fact(row.system.value, other).validity is not Validity.UNKNOWN
-        ):
-            yield Finding(
-                "look_alike",
-                f"{row.shown} is not in {NAMES[row.system]}, {display(row.system, other)} is: a "
-                "letter and a digit look alike (O and 0, I and 1). It was graded as you wrote it.",
-                (row.shown,),
-            )
-
-
-def _twice(rows: Sequence[GivenLine]) -> Iterator[Finding]:
-    for code, count in Counter(row.shown for row in rows).items():
-        if count > 1:
-            yield Finding(
-                "duplicate",
-                f"{code} stands on the claim {count} times; a diagnosis is reported once.",
-                (code,),
-                SAME_CODE_TWICE,
-            )
-
-
-def _first_place(facts: Sequence[CodeFact]) -> Iterator[Finding]:
-    if not facts:
-        return
-    first = facts[0]
-    if first.code[0] in _EXTERNAL:
-        yield Finding(
-            "external_cause_first",
-            f"{first.display} is an external cause. It says how something happened and never "
-            "stands first.",
-            (first.display,),
-            "I.C.20.a.6",
-        )
-    note = next(first.notes_of(NoteKind.CODE_FIRST), None)
-    if note and "classified elsewhere" in first.title.lower():
-        yield Finding(
-            "manifestation_first",
-            f"{first.display} is a manifestation; the disease behind it stands before it.",
-            (first.display,),
-            "I.A.13",
-            _at(note),
-            note.text,
-        )
-
-
-def _kept_apart(content: ChartContent, facts: Sequence[CodeFact]) -> Iterator[Finding]:
-    key = {code for line in content.lines for code in line.codes}
-    for pair in conflicts({fact.name: fact for fact in facts}.values()):
-        # A pair that the key itself has was judged to be unrelated.
-        if {pair.code, pair.other} <= key:
-            continue
-        codes = tuple(display(System.DIAGNOSIS, code) for code in (pair.code, pair.other))
-        yield Finding(
-            "excludes1",
-            f"{codes[0]} and {codes[1]} are not reported together: an Excludes1 note at "
-            f"{_at(pair.note)} keeps them apart, unless the two conditions have nothing to do "
-            "with each other.",
-            codes,
-            "I.A.12.a",
-            _at(pair.note),
-            pair.note.text,
-        )
-
-
-def _partners(content: ChartContent, facts: Sequence[CodeFact]) -> Iterator[Finding]:
-    """Code-first and use-additional notes that the key follows and the claim does not."""
-    keyed = [line.code for line in content.key_of(System.DIAGNOSIS)]
-    codes = [fact.code for fact in facts]
-    said: set[frozenset[str]] = set()
-    for fact in {fact.code: fact for fact in facts}.values():
-        for note in fact.notes:
-            if note.kind not in (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL):
-                continue
-            wanted = [code for code in keyed if code != fact.code and note.names(code)]
-            there = [code for code in codes if code != fact.code and note.names(code)]
-            if not wanted:
-                continue
-            pair = frozenset({fact.code, (there or wanted)[0]})
-            if pair in said:
-                continue
-            finding = _partner(fact, note, keyed, codes, wanted=wanted, there=there)
-            if finding:
-                said.add(pair)
-                yield finding
-
-
-def _partner(
-    fact: CodeFact,
-    note: Note,
-    keyed: Sequence[str],
-    codes: Sequence[str],
-    *,
-    wanted: Sequence[str],
-    there: Sequence[str],
-) -> Finding | None:
-    before = note.kind is NoteKind.CODE_FIRST
-    partner = (there or wanted)[0]
-    shown = display(System.DIAGNOSIS, partner)
-    where = f"The {'code first' if before else 'use additional code'} note at {_at(note)}"
-    if not there:
-        name, words = "missing", f"{where} asks for {shown} with {fact.display}."
-    elif _followed(note, fact.code, there, codes) or _as_keyed(keyed, codes, fact.code, partner):
-        return None
-    else:
-        order = "before" if before else "after"
-        name, words = "order", f"{where} puts {shown} {order} {fact.display}."
-    section = "I.A.13" if before else "I.B.7"
-    return Finding(
-        f"{note.kind.value}_{name}", words, (fact.display, shown), section, _at(note), note.text
-    )
-
-
-def _followed(note: Note, code: str, partners: Sequence[str], codes: Sequence[str]) -> bool:
-    """Whether one of the partners stands where the note wants it."""
-    before = note.kind is NoteKind.CODE_FIRST
-    return any((codes.index(one) < codes.index(code)) is before for one in partners)
-
-
-def _as_keyed(keyed: Sequence[str], codes: Sequence[str], one: str, other: str) -> bool:
-    """Whether two codes stand in the order of the key, whatever a note says."""
-    if one not in keyed or other not in keyed:
-        return False
-    return (keyed.index(one) < keyed.index(other)) == (codes.index(one) < codes.index(other))
 
 
 def _unspecified(scored: Scored, book: CodeBook) -> Iterator[Finding]:
@@ -214,7 +64,3 @@ def _edits(prices: Mapping[str, Price]) -> Iterator[Finding]:
     given = prices.get(GIVEN)
     for edit in given.edits if given else ():
         yield Finding("claim_edit", f"Claim edit: {edit.text}", (), "", edit.code)
-
-
-def _at(note: Note) -> str:
-    return display(System.DIAGNOSIS, note.at)

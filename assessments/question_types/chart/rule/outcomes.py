@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.question_types.chart.rule.details import EXTRA, KEY
-from assessments.question_types.chart.rule.statuses import Status
+from assessments.question_types.code_statuses import Status
 from assessments.question_types.contract import Outcome, Reason
 
 CODES = frozenset(

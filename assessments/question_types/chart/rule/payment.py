@@ -8,7 +8,7 @@ from typing import Any
 from assessments.question_types.chart.answers import GivenLine
 from assessments.question_types.chart.content import ChartContent
 from assessments.question_types.chart.lines import EXEMPT, KeyLine
-from assessments.question_types.chart.rule.codes import System, display
+from assessments.question_types.code_writing import System, display
 from foundation.codesets.facts import CodeName
 from foundation.payment.claims import Claim, ClaimedDiagnosis, Price, Setting
 

@@ -11,17 +11,12 @@ from assessments.question_types.chart.answers import GivenLine
 from assessments.question_types.chart.content import ChartContent
 from assessments.question_types.chart.lines import KeyLine, Role
 from assessments.question_types.chart.policy import Policy
-from assessments.question_types.chart.rule.codes import System
-from assessments.question_types.chart.rule.credit import (
-    Credit,
-    credit_of,
-    poa_right,
-    rounded,
-    usable,
-)
-from assessments.question_types.chart.rule.pairing import Offer, best_pairs
+from assessments.question_types.chart.rule.credit import Credit, credit_of, poa_right
 from assessments.question_types.chart.rule.payment import raised_by
 from assessments.question_types.chart.traps import Trap
+from assessments.question_types.code_credit import rounded, usable
+from assessments.question_types.code_pairing import Offer, best_pairs
+from assessments.question_types.code_writing import System
 from foundation.codesets.facts import CodeBook, CodeName
 from foundation.payment.claims import Price
 
@@ -73,11 +68,12 @@ def score_rows(
     prices: Mapping[str, Price],
 ) -> Scored:
     """Pair, weigh and count. Any rows can be scored."""
+    able = [usable(book, book.fact(*row.name)) for row in given]
     credit_at = {
         (number, place): credit_of(
             line,
             row,
-            usable=usable(book, book.fact(*row.name)),
+            usable=able[place],
             policy=content.policy,
         )
         for number, line in enumerate(content.lines)
@@ -106,7 +102,8 @@ def _offer(line: KeyLine, row: GivenLine, credit: Credit, policy: Policy) -> Off
     full = credit.full and (line.system is not System.SERVICE or credit.value == 1)
     if line.optional:
         return Offer(Fraction(0), full)
-    return Offer(_earned(line, row, credit, policy), full)
+    # As the points are rounded, so that equal sums stay equal.
+    return Offer(Fraction(rounded(_earned(line, row, credit, policy))), full)
 
 
 def _earned(line: KeyLine, row: GivenLine, credit: Credit, policy: Policy) -> Fraction:

@@ -4,23 +4,17 @@ from collections.abc import Sequence
 
 from assessments.question_types.chart.documents import Evidence
 from assessments.question_types.chart.lines import EXEMPT, KeyLine
-from assessments.question_types.chart.rule.codes import System
-from assessments.question_types.chart.rule.credit import (
+from assessments.question_types.chart.rule.scoring import ScoredLine
+from assessments.question_types.chart.traps import Trap
+from assessments.question_types.code_credit import (
     modifiers_right,
     not_usable,
     units_right,
 )
-from assessments.question_types.chart.rule.differences import difference
-from assessments.question_types.chart.rule.scoring import ScoredLine
-from assessments.question_types.chart.rule.statuses import INVALID, Status, near_status
-from foundation.codesets.facts import CodeBook, CodeFact
-
-_WHY_INVALID = {
-    Status.INCOMPLETE: "{code} cannot stand on a claim: codes under it say more.",
-    Status.EXPIRED: "{code} was no longer valid on this date of service{since}.",
-    Status.NOT_YET: "{code} was not yet valid on this date of service{since}.",
-    Status.UNKNOWN: "{code} is not a code of the release that is in force on this date.",
-}
+from assessments.question_types.code_statuses import Status, near_status
+from assessments.question_types.code_words import difference, invalid_words
+from assessments.question_types.code_writing import System
+from foundation.codesets.facts import CodeBook
 
 
 def status_of(scored: ScoredLine, book: CodeBook) -> Status:
@@ -35,8 +29,8 @@ def status_of(scored: ScoredLine, book: CodeBook) -> Status:
     )
 
 
-def words_of(scored: ScoredLine, status: Status, book: CodeBook) -> str:
-    """The line's first sentence or two."""
+def words_of(scored: ScoredLine, status: Status, book: CodeBook, trap: Trap | None) -> str:
+    """What became of the line; ``trap`` is one that the author set for the given code."""
     line, given = scored.line, scored.given
     if given is None:
         if line.optional:
@@ -52,8 +46,9 @@ def words_of(scored: ScoredLine, status: Status, book: CodeBook) -> str:
     wrong = not_usable(book, fact)
     said = []
     if wrong is not None:
-        said.append(invalid_words(INVALID[wrong], fact))
+        said.append(invalid_words(wrong, fact))
     said.append(difference(book.fact(line.system.value, scored.credit.against), fact, status))
+    said.append(trap.why if trap else "")
     said.append(recorded(line.evidence))
     return " ".join(part for part in said if part)
 
@@ -80,12 +75,12 @@ def remarks_of(scored: ScoredLine, lines: Sequence[KeyLine]) -> list[dict[str, s
             ("poa_exempt", f"{line.shown} is exempt: it is reported without an indicator.")
         )
     if line.system is System.SERVICE and scored.credit.value:
-        if line.modifiers and modifiers_right(line, given) != 1:
+        if line.modifiers and modifiers_right(line.detail, given.modifiers) != 1:
             asked, own = ", ".join(line.modifiers), ", ".join(given.modifiers) or "none"
             found.append(
                 ("modifiers", f"{line.shown}: the modifiers should be {asked}; you gave {own}.")
             )
-        if line.units is not None and not units_right(line, given):
+        if line.units is not None and not units_right(line.detail, given.units):
             found.append(
                 (
                     "units",
@@ -99,10 +94,3 @@ def recorded(evidence: Sequence[Evidence]) -> str:
     """The passage of the record that decides, word for word."""
     quotes = [f"“{' '.join(one.quote.split())}” ({one.title})" for one in evidence[:2]]
     return f"In the record: {'; '.join(quotes)}." if quotes else ""
-
-
-def invalid_words(status: Status, fact: CodeFact) -> str:
-    """Why a code could not be used that day."""
-    word = "from" if status is Status.NOT_YET else "since"
-    since = f" ({word} {fact.since.isoformat()})" if fact.since else ""
-    return _WHY_INVALID[status].format(code=fact.display, since=since)

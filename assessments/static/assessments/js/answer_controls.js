@@ -72,6 +72,15 @@ export function writeAnswer(section, answer) {
   section.dispatchEvent(new CustomEvent("answer:written", { bubbles: true }));
 }
 
+// Whether something was answered: what is only noted beside an answer is none.
+export function isAnswer(section, content) {
+  const parts = content?.parts;
+  if (!parts) return Boolean(content);
+  const noted = own(section).filter((control) => "noted" in control.dataset);
+  const names = noted.map((control) => partOf(section, control));
+  return Object.keys(parts).some((part) => !names.includes(part));
+}
+
 // Whether two answers are the same; the order of their parts has no meaning.
 export function sameAnswer(one, other) {
   return canonical(one) === canonical(other);
@@ -90,6 +99,7 @@ export function wordsOf(section) {
   for (const control of own(section)) {
     const box = control.type === "checkbox" || control.type === "radio";
     if (box ? !control.checked : !control.value.trim()) continue;
+    if ("noted" in control.dataset) continue;
     const option = control.closest("label")?.querySelector(".option-text");
     if (box) words.push((option ?? control.closest("label"))?.textContent.trim() ?? control.value);
     else if (control.tagName === "SELECT") words.push(control.selectedOptions[0].textContent.trim());

@@ -6,7 +6,7 @@
 import { showSaveState } from "../../chartwork/js/save_state.js";
 import { announce } from "../../chartwork/js/live_region.js";
 import { AnswerQueue } from "./answer_queue.js";
-import { readAnswer, sameAnswer, wordsOf, writeAnswer } from "./answer_controls.js";
+import { isAnswer, readAnswer, sameAnswer, wordsOf, writeAnswer } from "./answer_controls.js";
 import { Lease, windowName } from "./lease.js";
 import "./attempt_keys.js";
 
@@ -52,15 +52,16 @@ function certaintyOf(section) {
 }
 
 function showAnswered(section, content) {
-  section.dataset.answered = content ? "yes" : "";
+  const given = isAnswer(section, content);
+  section.dataset.answered = given ? "yes" : "";
   const item = form.querySelector(`[data-palette-item="${section.dataset.position}"]`);
   if (item) {
     const flagged = flagOf(section);
-    item.dataset.state = `${content ? "answered" : ""} ${flagged ? "flagged" : ""}`.trim();
+    item.dataset.state = `${given ? "answered" : ""} ${flagged ? "flagged" : ""}`.trim();
     const flag = item.querySelector("[data-flag-text]");
     flag.textContent = flagged ? `, ${flag.dataset.flagged}` : "";
     const words = item.querySelector("[data-state-text]");
-    words.textContent = `, ${content ? words.dataset.answered : words.dataset.open}`;
+    words.textContent = `, ${given ? words.dataset.answered : words.dataset.open}`;
   }
   const count = form.querySelectorAll('[data-position][data-answered="yes"]').length;
   form.querySelector("[data-answered-count]").textContent = String(count);
@@ -164,14 +165,15 @@ function acknowledge(batch, answers) {
     const section = sectionAt(answer.position);
     const sent = batch.find((entry) => entry.position === answer.position);
     rebase(answer.position, sent, answer.revision);
-    if (answer.verdict === "closed" && !sameAnswer(sent.content, answer.content)) {
-      queue.setAside(sent);
-    } else queue.remove(sent);
+    // Closed with this very answer in it: the form that closed it carried it, too.
+    const late = answer.verdict === "closed" && !sameAnswer(sent.content, answer.content);
+    if (late) queue.setAside(sent);
+    else queue.remove(sent);
     // Of a section that is over: it is not on this page any more.
     if (!section) continue;
     setBase(section, answer.revision);
     if (answer.verdict === "stale") showConflict(section, sent, answer);
-    else if (answer.verdict === "closed") showClosed(section, answer);
+    else if (late) showClosed(section, answer);
     else if (answer.received_at) at = new Date(answer.received_at);
   }
   showUnsent(false);
@@ -198,6 +200,9 @@ function showConflict(section, sent, stored) {
   const note = section.querySelector("[data-conflict-note]");
   note.hidden = false;
   const mine = sent.content;
+  const words = note.querySelector("[data-mine]");
+  words.textContent = sent.words ?? "";
+  words.parentElement.hidden = !sent.words;
   writeAnswer(section, stored.content);
   writeCertainty(section, stored.certainty);
   showAnswered(section, stored.content);

@@ -14,6 +14,15 @@ function follow(element, pauseSeconds) {
   setTimeout(() => refresh(element, pauseSeconds), pauseSeconds * 1000);
 }
 
+// What the fresh part is drawn with and the waiting page had no need of.
+function bringStyles(page) {
+  for (const link of page.querySelectorAll("head link[rel=stylesheet]")) {
+    const address = CSS.escape(link.getAttribute("href"));
+    if (document.querySelector(`link[rel=stylesheet][href="${address}"]`)) continue;
+    document.head.append(document.adoptNode(link));
+  }
+}
+
 async function refresh(element, pauseSeconds) {
   if (document.hidden) {
     document.addEventListener("visibilitychange", () => refresh(element, pauseSeconds), {
@@ -39,6 +48,7 @@ async function refresh(element, pauseSeconds) {
     location.reload();
     return;
   }
+  bringStyles(page);
   element.replaceWith(document.adoptNode(fresh));
   if (fresh.dataset.pollUrl) {
     follow(fresh, slower);

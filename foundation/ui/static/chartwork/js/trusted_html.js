@@ -5,13 +5,14 @@ const policy = window.trustedTypes
   : { createHTML: (html) => html };
 
 // Fetches a page of this site and returns its document, or null where there is nothing new.
-// Refuses every other site, also after a redirect.
-export async function fetchDocument(address) {
+// Refuses every other site, also after a redirect. With a signal it can be given up.
+export async function fetchDocument(address, { signal } = {}) {
   const url = new URL(address, location.href);
   if (url.origin !== location.origin) throw new Error("Only pages of this site are trusted.");
   const response = await fetch(url, {
     credentials: "same-origin",
     cache: "no-store",
+    signal,
     headers: { Accept: "text/html" },
   });
   if (new URL(response.url).origin !== location.origin) throw new Error("Sent to another site.");

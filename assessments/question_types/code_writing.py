@@ -1,28 +1,33 @@
-"""How codes are written (step 1 of the rule). Nothing is ever put right for the student."""
+"""How codes are written (docs/algorithms/chart-scoring.md, step 1). No Django here.
+
+Nothing is ever put right for the student.
+"""
 
 import re
 from enum import StrEnum
 
 
 class System(StrEnum):
-    """The code sets that a chart is coded in, named as in ``foundation.codesets``."""
+    """The code sets that questions ask for, named as in ``foundation.codesets``."""
 
     DIAGNOSIS = "icd10cm"
     PROCEDURE = "icd10pcs"
     SERVICE = "hcpcs2"
+    # Loaded by a school that has a licence; nothing of it ships.
+    LICENSED = "cpt"
 
 
-# What an answer calls the rows of each: "dx-1".
-PREFIXES: dict[System, str] = {
-    System.DIAGNOSIS: "dx",
-    System.PROCEDURE: "px",
-    System.SERVICE: "sv",
-}
-SYSTEMS: dict[str, System] = {prefix: system for system, prefix in PREFIXES.items()}
+# Those that anybody may have.
+OPEN = (System.DIAGNOSIS, System.PROCEDURE, System.SERVICE)
+# Those whose codes have modifiers and units.
+SERVICES = (System.SERVICE, System.LICENSED)
+
+
 NAMES: dict[System, str] = {
     System.DIAGNOSIS: "ICD-10-CM",
     System.PROCEDURE: "ICD-10-PCS",
     System.SERVICE: "HCPCS Level II",
+    System.LICENSED: "CPT (licensed by your school)",
 }
 LONGEST_CODE = 20
 # Where the category of a diagnosis ends.
@@ -34,6 +39,7 @@ _SHAPES = {
     System.PROCEDURE: re.compile(r"[0-9A-HJ-NP-Z]{7}"),
     # Level II begins with a letter; D is dental and not ours to show.
     System.SERVICE: re.compile(r"[A-CE-V]\d{4}"),
+    System.LICENSED: re.compile(r"\d{4}[0-9AFTUM]"),
 }
 _TO_DIGITS = str.maketrans("OIL", "011")
 _TO_LETTERS = str.maketrans("01", "OI")
@@ -64,6 +70,8 @@ def look_alike(system: System, code: str) -> str:
     """
     if system is System.PROCEDURE:
         return code.translate(str.maketrans("OI", "01"))
+    if system is System.LICENSED:
+        return code.translate(_TO_DIGITS)
     return code[:1].translate(_TO_LETTERS) + code[1:].translate(_TO_DIGITS)
 
 

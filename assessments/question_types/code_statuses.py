@@ -1,13 +1,15 @@
-"""What is the matter with a code that is near to the one of the key, as far as the facts tell."""
+"""What is the matter with a code that is near to the right one, as far as the facts tell. No Django
+here.
+"""
 
 from enum import StrEnum
 
-from assessments.question_types.chart.rule.codes import (
+from assessments.question_types.code_credit import is_known, not_usable
+from assessments.question_types.code_writing import (
     SEVENTH,
     System,
     same_start,
 )
-from assessments.question_types.chart.rule.credit import is_known, not_usable
 from foundation.codesets.facts import CodeBook, CodeFact, Side, Validity
 
 
@@ -38,6 +40,14 @@ class Status(StrEnum):
     NOT_REPORTABLE = "not_reportable"
 
 
+# What a code can be that earned a part, besides those below.
+NEAR = (
+    Status.LESS_SPECIFIC,
+    Status.WRONG_DETAIL,
+    Status.WRONG_SIDE,
+    Status.WRONG_SEVENTH,
+    Status.MISSING_SEVENTH,
+)
 INVALID: dict[Validity, Status] = {
     Validity.INCOMPLETE: Status.INCOMPLETE,
     Validity.EXPIRED: Status.EXPIRED,

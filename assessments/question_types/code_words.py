@@ -1,18 +1,34 @@
-"""Which characters of two codes differ, and what both mean, as far as the facts tell."""
+"""Which characters of two codes differ and what both mean, and why a code could not be used, in
+words, as far as the facts tell. No Django here.
+"""
 
-from assessments.question_types.chart.rule.codes import (
+from assessments.question_types.code_credit import ROOT
+from assessments.question_types.code_statuses import INVALID, Status
+from assessments.question_types.code_writing import (
     CATEGORY,
     System,
     ordinal,
     same_start,
 )
-from assessments.question_types.chart.rule.credit import ROOT
-from assessments.question_types.chart.rule.statuses import Status
-from foundation.codesets.facts import CodeFact
+from foundation.codesets.facts import CodeFact, Validity
 
 # The axes of a code of the Medical and Surgical section, from the 4th character on.
 _AXES = ("body part", "approach", "device", "qualifier")
 _MISSING = "no character"
+_WHY_INVALID = {
+    Status.INCOMPLETE: "{code} cannot stand on a claim: codes under it say more.",
+    Status.EXPIRED: "{code} was no longer valid on this date of service{since}.",
+    Status.NOT_YET: "{code} was not yet valid on this date of service{since}.",
+    Status.UNKNOWN: "{code} is not a code of the release that is in force on this date.",
+}
+
+
+def invalid_words(wrong: Validity, fact: CodeFact) -> str:
+    """Why a code could not be used that day."""
+    status = INVALID[wrong]
+    word = "from" if status is Status.NOT_YET else "since"
+    since = f" ({word} {fact.since.isoformat()})" if fact.since else ""
+    return _WHY_INVALID[status].format(code=fact.display, since=since)
 
 
 def difference(key: CodeFact, given: CodeFact, status: Status) -> str:
@@ -46,7 +62,9 @@ def _first_difference(key: CodeFact, given: CodeFact, status: Status) -> str:
     side = ""
     if status is Status.WRONG_SIDE and key.side and given.side:
         side = f", {given.side} instead of {key.side}"
-    return f"{words}{side}: {_named(given)}, {_named(key)}.{_rest(key, given, at, status)}"
+    # Of a code that is none there is no title to tell.
+    named = ", ".join(_named(fact) for fact in (given, key) if fact.title or not key.title)
+    return f"{words}{side}: {named}.{_rest(key, given, at, status)}"
 
 
 def _rest(key: CodeFact, given: CodeFact, at: int, status: Status) -> str:
