@@ -77,6 +77,8 @@ class CodeSystem(ABC):
     # What a school confirms before its own licensed files are loaded; empty where none is needed.
     licence_question: ClassVar[str] = ""
     shape: ClassVar[re.Pattern[str]]
+    # Where it stands in lists: what most readers look for first.
+    reading_order: ClassVar[int] = 9
     # How many characters name a category; 0 where codes are not built character by character.
     category_length: ClassVar[int] = 0
 

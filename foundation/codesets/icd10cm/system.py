@@ -26,6 +26,7 @@ class ICD10CM(CodeSystem):
     title: ClassVar[str] = "ICD-10-CM"
     codes_a: ClassVar[str] = "diagnosis"
     category_length: ClassVar[int] = 3
+    reading_order: ClassVar[int] = 1
     shape: ClassVar[re.Pattern[str]] = re.compile(
         # The second character is a digit, but for the category QA0 and what follows it.
         r"[A-Z][0-9A][0-9A-Z]{1,5}"

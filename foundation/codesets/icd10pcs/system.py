@@ -33,6 +33,7 @@ class ICD10PCS(CodeSystem):
     name: ClassVar[str] = "icd10pcs"
     title: ClassVar[str] = "ICD-10-PCS"
     codes_a: ClassVar[str] = "procedure"
+    reading_order: ClassVar[int] = 2
     shape: ClassVar[re.Pattern[str]] = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 
     def warnings(self, code: str) -> Iterator[str]:

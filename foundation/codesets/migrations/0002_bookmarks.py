@@ -142,10 +142,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchword',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('word', name='text_pattern_ops'), name='search_word_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='searchword',
             index=models.Index(fields=['stem'], name='search_word_stem'),
         ),
         migrations.AddIndex(

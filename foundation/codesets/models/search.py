@@ -83,10 +83,8 @@ class SearchWord(models.Model):
             models.UniqueConstraint(fields=["release", "word"], name="search_word_once"),
         ]
         indexes = [
-            # A word as it is typed, and those that begin so.
-            models.Index(OpClass("word", name="text_pattern_ops"), name="search_word_begins"),
             models.Index(fields=["stem"], name="search_word_stem"),
-            # The nearest words to one that is not there.
+            # Words that begin as one was typed, and the nearest to one that is not there.
             GinIndex(OpClass("word", name="gin_trgm_ops"), name="search_word_trigrams"),
         ]
 

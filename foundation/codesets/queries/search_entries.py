@@ -11,7 +11,7 @@ from foundation.codesets.models import CodeNode, CodeRelease, SearchEntry
 from foundation.codesets.queries.search_readings import Reading
 
 # Of a word that half of the book has, so many are looked at, and so many of them put in order.
-MOST_FOUND = 10_000
+MOST_FOUND = 4_000
 BEST = 1_000
 MOST_OF_FAMILY = 12
 MOST_ROWS = 150

@@ -14,10 +14,7 @@ def compare(reader: Reader) -> HttpResponse:
     """Titles, characters that differ, notes of each, and whether they may stand together."""
     sent = reader.request.GET
     one, other = sent.get("a", "")[:24], sent.get("b", "")[:24]
-    systems = [release.system for release in reader.shelf.open]
-    system = sent.get("system", "")
-    if system not in systems:
-        system = systems[0] if systems else ""
+    system = _system_of(reader, sent.get("system", ""), one, other)
     release = reader.shelf.open_in(system)
     comparison = None
     if release is not None and one and other:
@@ -35,3 +32,15 @@ def compare(reader: Reader) -> HttpResponse:
             "kind": code_system(system) if system else None,
         },
     )
+
+
+def _system_of(reader: Reader, asked: str, *typed: str) -> str:
+    """The system that was asked for; else the first in which all that was typed could be codes."""
+    systems = [release.system for release in reader.shelf.open]
+    if asked in systems or not systems:
+        return asked if systems else ""
+    kinds = [code_system(name) for name in systems]
+    fitting = (
+        kind.name for kind in kinds if all(kind.has_shape(kind.normalise(text)) for text in typed)
+    )
+    return next(fitting, systems[0])

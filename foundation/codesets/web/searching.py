@@ -114,9 +114,8 @@ def _context(reader: Reader, asked: Asked) -> dict[str, Any]:
         "several": len(open_releases) > 1,
         "open": open_releases,
         "systems": [
-            (one.name, one.title)
-            for one in code_systems().values()
-            if any(release.system == one.name for release in reader.shelf.readable)
+            (name, code_systems()[name].title)
+            for name in dict.fromkeys(one.system for one in reader.shelf.readable)
         ],
         "names": list(dict.fromkeys(one.name for one in reversed(reader.shelf.readable))),
         "notices": [one for one in open_releases if one.notice],

@@ -84,7 +84,7 @@ def test_a_release_is_chosen_by_name_and_by_date_of_service(client_of: Any, ana:
     by_name = text_of(ana_client.get("/codes/?q=I42.8&release=FY2027"))
     by_day = ana_client.get("/codes/icd10cm/FY2026/I42.8/?on=2026-10-01")
 
-    assert "Reading in: ICD-10-CM FY2027" in by_name
+    assert "Reading in: ICD-10-CM FY2027, ICD-10-PCS FY2027" in by_name
     assert by_day["Location"] == "/codes/icd10cm/FY2027/I428/"
     assert "Needs 1 more character" in text_of(ana_client.get(by_day["Location"]))
     assert "not complete there" in text_of(ana_client.get("/codes/icd10cm/FY2026/I428/"))
