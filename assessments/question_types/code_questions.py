@@ -25,6 +25,7 @@ from assessments.question_types.reading import (
     read_whole,
     read_word,
 )
+from assessments.rules.code_dates import CodePlace
 from foundation.codesets.facts import CodeBook, CodeFact, CodeName
 
 CONSTANTS = CodeCredit()
@@ -132,6 +133,15 @@ def names_for(system: System, codes: Iterable[str]) -> frozenset[CodeName]:
     return frozenset(
         (system.value, name) for code in found for name in (code, look_alike(system, code))
     )
+
+
+def places_of(
+    system: System, *, key: Iterable[str], accepted: Iterable[str], expected: Iterable[str] = ()
+) -> dict[CodeName, CodePlace]:
+    """Where codes stand; one that stands at several places is the foremost."""
+    places = {(system.value, code): CodePlace.TRAP for code in expected}
+    places |= {(system.value, code): CodePlace.ACCEPTED for code in accepted}
+    return places | {(system.value, code): CodePlace.KEY for code in key}
 
 
 def nothing_known(day: date | None) -> CodeBook:

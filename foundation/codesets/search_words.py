@@ -53,15 +53,14 @@ def name_of(text: str, stems: Mapping[str, str]) -> str:
     and "unspecified" say that nothing more is said. But "Other hypertension" is not called
     hypertension. Empty where nothing is left.
     """
-    bare = _LEFT_OPEN.sub("", _IN_PARENTHESES.sub(" ", text.lower()))
+    bare = text.lower()
+    if "(" in bare or "[" in bare:
+        bare = _IN_PARENTHESES.sub(" ", bare)
+    if "," in bare:
+        bare = _LEFT_OPEN.sub("", bare)
     kept = {stems.get(word, "") for word in words_in(bare) if word not in LIGHT}
     left_over = {"other"} if text.lower().startswith("other ") else set()
     return " ".join(sorted((kept - {""}) | left_over))
-
-
-def tells(words: Iterable[str], stems: Mapping[str, str]) -> int:
-    """How many different stems of a title tell something."""
-    return len({stems.get(word, "") for word in words if word not in LIGHT} - {""})
 
 
 def is_residual(title: str) -> bool:

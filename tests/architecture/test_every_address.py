@@ -54,6 +54,7 @@ TABLE: dict[str, list[Any]] = {
     "assessments:save": [405] * 5,
     "assessments:lease": [405] * 5,
     "assessments:hand_in": [LOGIN, 404, 404, 404, 302],
+    "assessments:code_book": [LOGIN, 404, 404, 404, 403],  # Handed in: closed.
     "assessments:result": OWNER,
     "assessments:receipt": OWNER,
     "assessments:stored": OWNER,

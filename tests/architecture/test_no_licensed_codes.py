@@ -6,7 +6,6 @@ and is none is allowed by its context, never by its file.
 
 import re
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -102,7 +101,6 @@ def texts() -> list[Path]:
 
 
 def test_nothing_that_ships_has_a_licensed_code() -> None:
-    begun = time.monotonic()
     read = texts()
     found = {
         str(path.relative_to(ROOT)): codes
@@ -113,7 +111,6 @@ def test_nothing_that_ships_has_a_licensed_code() -> None:
     assert found == {}, "Is it CPT or CDT, take it out. If not, say in ALLOWED by which context."
     assert len(read) > 800
     assert {path.suffix for path in read} >= {".md", ".yaml", ".html", ".json", ".py"}
-    assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from assessments.services.code_updates import (
     review_new_releases,
     review_release,
 )
-from foundation.codesets.public import load_release
+from foundation.codesets.public import ChangeKind, load_release, release_changes
 from foundation.schools.actors import system_actor
 from foundation.schools.scoping import every_school, in_school
 from tests.conftest import NOON
@@ -59,6 +59,64 @@ def test_each_code_is_found_where_it_stands(school):
     assert finding.old_title == "Dilated cardiomyopathy"
     assert [one["display"] for one in finding.suggestions] == ["I42.00", "I42.01", "I42.09"]
     assert finding.version == question.current_version
+
+
+def in_codes(**own):
+    return {"stem": "Code it.", "system": "icd10cm", "release": "FY2026", **own}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        (
+            "code_entry",
+            in_codes(
+                code="I42.0",
+                accepted=[{"code": "I42.8", "why": "May be read so."}],
+                expected=[{"code": "Z68.1", "why": "Not said."}],
+                service_date="2026-05-14",
+            ),
+        ),
+        (
+            "code_list",
+            in_codes(
+                lines=[
+                    {"code": "I42.0", "why": "The heart."},
+                    {"code": "I10", "why": "The pressure."},
+                    {"code": "I42.8", "why": "Perhaps.", "optional": True},
+                ],
+                order="free",
+                expected=[{"code": "Z68.1", "why": "Not said."}],
+                service_date="2026-05-14",
+            ),
+        ),
+    ],
+)
+def test_questions_in_codes_say_where_their_codes_stand(kind, content, school):
+    question = save(school, kind, content, kind=kind)
+    review(school)
+
+    assert found_in(question) == [
+        ("I42.0", "key", "split"),
+        ("I42.8", "accepted", "split"),
+        ("Z68.1", "trap", "split"),
+    ]
+    assert question.codes_until == LAST_DAY
+
+
+def test_a_procedure_that_is_built_has_its_code_as_key(school):
+    """0FT44ZZ stands in all three releases of procedures; one that went, by what they say."""
+    old, new = (release_of(name, "icd10pcs") for name in ("FY2026-April", "FY2027"))
+    gone = release_changes(old, new).of(ChangeKind.DELETED, codes_only=True)[0].code
+    built = in_codes(system="icd10pcs", release="FY2026", service_date="2026-07-06")
+    del built["system"]
+    alive = save(school, "alive", {**built, "code": "0FT44ZZ"}, kind="pcs_build")
+    dead = save(school, "dead", {**built, "code": gone}, kind="pcs_build")
+
+    assert (alive.codes_until, dead.codes_until) == (None, LAST_DAY)
+    review_release(release=new, by=system_actor(school.pk), at=NOON)
+    assert found_in(dead) == [(gone, "key", "deleted")]
+    assert found_in(alive) == []
 
 
 def test_options_that_are_codes_are_keys_and_distractors(school):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import Attempt, Grade, LineCredit, Question
+from assessments.queries.evidence_reports import verified_attempt
 from assessments.rules.rulings import LostPasses, Option
 from assessments.services.line_credits import (
     LineCreditRefused,
@@ -372,6 +373,48 @@ def test_the_student_is_told_once_with_before_and_after(charts: Any, ana: Any, i
     assert "Before: 95.84 %, passed\nNow: 100 %, passed" in letter.text
     assert REASON in letter.text
     assert f"/attempts/{attempt.pk}/result/#question-" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("shown", "told", "with_reason"),
+    [
+        ({"show_score": "never"}, False, False),
+        ({"show_score": "closed"}, False, False),
+        ({"show_key": "never"}, True, False),
+        ({"show_explanation": "closed"}, True, False),
+        ({}, True, True),
+    ],
+)
+def test_a_letter_tells_no_more_than_the_result_does(
+    course: Any,
+    ana: Any,
+    ines: Any,
+    shown: dict[str, str],
+    told: bool,
+    with_reason: bool,
+) -> None:
+    quiz = set_charts(course, charts=[OFFICE], **shown)
+    change(code_charts(quiz, ana, {OFFICE: VAGUE_STAGE}), ines)
+    drain_all()
+
+    letters = list(Email.objects.filter(kind="line_credit_changed"))
+    assert bool(letters) is told
+    assert any(REASON in letter.text for letter in letters) is with_reason
+
+
+def test_who_changed_what_and_why_is_in_the_evidence(charts: Any, ana: Any, ines: Any) -> None:
+    attempt = code_charts(charts, ana, {OFFICE: VAGUE_STAGE})
+    change(attempt, ines)
+    take_back(attempt, ines)
+
+    report = verified_attempt(attempt_id=attempt.pk, by=ines.actor, at=timezone.now())
+
+    assert report.holds
+    said = [line for line in report.bundle["log"] if line["what"].startswith("credit of N18.32")]
+    assert [(line["who"], line["what"].partition(": ")[2], line["more"]) for line in said] == [
+        ("Ines Duarte", "now 1.0000", REASON),
+        ("Ines Duarte", "taken back", "I was mistaken."),
+    ]
 
 
 def test_first_gradings_and_papers_without_lines_ask_for_no_credits(

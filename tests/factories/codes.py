@@ -82,12 +82,15 @@ def options(right: str, *wrong: str, explanation: str = "Look it up.") -> dict[s
     }
 
 
-def save(school: School, key: str, content: dict[str, Any], **details: Any) -> Question:
-    """Into the category "coding"; a chart or a single choice, by its content."""
+def save(
+    school: School, key: str, content: dict[str, Any], *, kind: str = "", **details: Any
+) -> Question:
+    """Into the category "coding"; a chart or a single choice by its content, unless it is named."""
     by = system_actor(school.pk)
+    by_content = "chart" if "documents" in content else "single_choice"
     question, _ = save_question(
         key=key,
-        type_name="chart" if "documents" in content else "single_choice",
+        type_name=kind or by_content,
         category_id=save_category(key="coding", title="Coding", by=by).pk,
         content=content,
         details=QuestionDetails(**details),

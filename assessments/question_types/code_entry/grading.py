@@ -15,6 +15,7 @@ from assessments.question_types.code_questions import (
     OTHER,
     names_for,
     nothing_known,
+    places_of,
 )
 from assessments.question_types.code_reading import modifiers_in
 from assessments.question_types.code_statuses import INVALID, NEAR
@@ -32,6 +33,8 @@ from assessments.question_types.contract import (
     Review,
 )
 from assessments.question_types.parts import given_parts, parts_from_form
+from assessments.rules.code_dates import CodePlace
+from foundation.codesets.facts import CodeName
 
 CODE, MODIFIERS, UNITS = "code", "modifiers", "units"
 _LONGEST = {CODE: LONGEST_GIVEN, MODIFIERS: 30, UNITS: 5}
@@ -99,6 +102,14 @@ class CodeEntry(QuestionType):
             release=content.release,
             on=content.service_date,
             names=names_for(content.system, [*content.right, *([given] if given else [])]),
+        )
+
+    def code_places(self, content: EntryContent) -> dict[CodeName, CodePlace]:
+        return places_of(
+            content.system,
+            key=[content.code],
+            accepted=content.right,
+            expected=[one.code for one in content.expected],
         )
 
     def grade_coded(

@@ -22,7 +22,12 @@ from assessments.question_types.code_list.wording import (
     details_of,
     reasons_of,
 )
-from assessments.question_types.code_questions import LONGEST_GIVEN, names_for, nothing_known
+from assessments.question_types.code_questions import (
+    LONGEST_GIVEN,
+    names_for,
+    nothing_known,
+    places_of,
+)
 from assessments.question_types.code_writing import NAMES, normalised
 from assessments.question_types.contract import (
     AnswerError,
@@ -43,6 +48,8 @@ from assessments.question_types.parts import (
     names_of,
     parts_from_form,
 )
+from assessments.rules.code_dates import CodePlace
+from foundation.codesets.facts import CodeName
 
 
 class CodeList(QuestionType):
@@ -97,6 +104,14 @@ class CodeList(QuestionType):
             release=content.release,
             on=content.service_date,
             names=names_for(content.system, [*content.right, *_codes(answer)]),
+        )
+
+    def code_places(self, content: ListContent) -> dict[CodeName, CodePlace]:
+        return places_of(
+            content.system,
+            key=[line.code for line in content.lines if not line.optional],
+            accepted=content.right,
+            expected=[one.code for one in content.expected],
         )
 
     def grade_coded(

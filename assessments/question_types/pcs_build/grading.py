@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from assessments.question_types.code_credit import PCS_LENGTH
-from assessments.question_types.code_questions import names_for, nothing_known
+from assessments.question_types.code_questions import names_for, nothing_known, places_of
 from assessments.question_types.code_writing import System, normalised
 from assessments.question_types.contract import (
     AnswerError,
@@ -31,6 +31,8 @@ from assessments.question_types.pcs_build.judging import (
     details_of,
     judged,
 )
+from assessments.rules.code_dates import CodePlace
+from foundation.codesets.facts import CodeName
 from foundation.codesets.icd10pcs.sections import axis_names
 
 
@@ -93,6 +95,9 @@ class PcsBuild(QuestionType):
             on=content.service_date,
             names=names_for(System.PROCEDURE, [content.code, *whole]),
         )
+
+    def code_places(self, content: BuildContent) -> dict[CodeName, CodePlace]:
+        return places_of(System.PROCEDURE, key=[content.code], accepted=[])
 
     def grade_coded(
         self, content: BuildContent, order: Order, answer: Data | None, known: CodeKnowledge

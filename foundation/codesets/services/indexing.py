@@ -1,14 +1,14 @@
 """Makes what search looks at: the entries and the vocabulary of a release."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 
 from foundation.codesets.models import CodeNode, CodeRelease, SearchEntry, SearchWord
-from foundation.codesets.search_words import is_residual, name_of, tells, words_in
+from foundation.codesets.search_words import LIGHT, is_residual, name_of, words_in
 from foundation.codesets.system import CodeSystem, code_system
 
 # Codes and what gathers them. Chapters and sections are leafed through, not searched.
@@ -38,7 +38,14 @@ class _Node:
     # Its own and what each code under it says; and with that what it hands down.
     said: frozenset[str] = frozenset()
     handed: frozenset[str] = frozenset()
+    # Complete codes, and entries, at or under it.
     complete: int = 0
+    entries: int = 0
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its title and its terms."""
+        return (self.title, *self.terms)
 
     def family(self) -> tuple[str, int]:
         """The code of its family, and how many levels it stands under it."""
@@ -56,8 +63,7 @@ def index_release(*, release_id: int) -> bool:
             return False
         kind = code_system(release.system)
         nodes = _nodes(release)
-        texts = [text for node in nodes for text in (node.title, *node.terms)]
-        stems = _stems({word for text in texts for word in words_in(text)})
+        stems = _stems({word for node in nodes for text in node.texts for word in words_in(text)})
         _gather(nodes, stems)
         counted = _store_entries(release, nodes, stems)
         _store_words(release, kind, stems, counted)
@@ -98,10 +104,12 @@ def _gather(nodes: Sequence[_Node], stems: Mapping[str, str]) -> None:
         node.term_stems = _stems_in(node.terms, stems)
     for node in reversed(nodes):
         node.complete += node.billable
+        node.entries += node.kind in SHOWN
         node.said = node.title_stems | node.term_stems | (node.below or set())
         if node.above is None:
             continue
         node.above.complete += node.complete
+        node.above.entries += node.entries
         if node.above.below is None:
             node.above.below = set(node.said)
         else:
@@ -122,20 +130,23 @@ def _store_entries(
 ) -> Counter[str]:
     """Copy the entries in; in how many each stem stands."""
     counted: Counter[str] = Counter()
+    light = frozenset(stems.get(word, "") for word in LIGHT)
 
     def records() -> Iterator[tuple[Any, ...]]:
         for node in nodes:
             if node.kind not in SHOWN:
                 continue
-            counted.update(node.handed)
             above = node.above
-            known = above.handed if above and above.kind in SHOWN else frozenset()
+            fresh = node.handed - above.handed if above and above.kind in SHOWN else node.handed
+            # What is said here for the first time, all that stand under it say too.
+            for stem in fresh:
+                counted[stem] += node.entries
             family, level = node.family()
             yield (
                 *(node.pk, release.pk, node.position, node.code, family, level),
-                *(node.billable, node.complete, tells(words_in(node.title), stems)),
+                *(node.billable, node.complete, len(node.title_stems - light)),
                 *(is_residual(node.title), _vector(node)),
-                *(sorted(node.handed - known), _names(node, stems)),
+                *(_array(fresh), _array(_names(node, stems))),
             )
 
     table = SearchEntry._meta.db_table
@@ -151,21 +162,23 @@ def _store_entries(
 
 def _vector(node: _Node) -> str:
     """As the database writes a tsvector: each stem with the best place where it stands."""
-    below = node.below or set()
-    places = ((stem, _place(stem, node, below)) for stem in sorted(node.handed))
-    return " ".join(f"'{stem}':1{place}" for stem, place in places)
+    terms = node.term_stems - node.title_stems
+    below = (node.below or set()) - node.title_stems - terms
+    above = node.handed - node.said
+    return " ".join(
+        f"{stem}:1{place}"
+        for place, stems in (("A", node.title_stems), ("B", terms), ("C", below), ("D", above))
+        for stem in stems
+    )
 
 
-def _place(stem: str, node: _Node, below: set[str]) -> str:
-    if stem in node.title_stems:
-        return "A"
-    if stem in node.term_stems:
-        return "B"
-    return "C" if stem in below else "D"
+def _array(texts: Iterable[str]) -> str:
+    """As the database writes an array; of letters, digits and spaces, so nothing is escaped."""
+    return "{" + ",".join(f'"{text}"' for text in texts) + "}"
 
 
 def _names(node: _Node, stems: Mapping[str, str]) -> list[str]:
-    names = (name_of(text, stems) for text in (node.title, *node.terms))
+    names = (name_of(text, stems) for text in node.texts)
     return list(dict.fromkeys(name for name in names if name))
 
 
