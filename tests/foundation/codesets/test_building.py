@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from foundation.codesets.models import CodeNode, CodeRelease
+from foundation.codesets.models import CodeRelease
 from foundation.codesets.queries.building import NO_NAME, NoTables, build
 from tests.conftest import NOON
 
@@ -13,27 +13,9 @@ pytestmark = pytest.mark.django_db
 TITLE = "Resection of Gallbladder, Percutaneous Endoscopic Approach"
 
 
-def made(name: str) -> CodeRelease:
-    """A release of procedures with one code; its tables are those that ship under its name."""
-    release = CodeRelease.objects.create(
-        system="icd10pcs",
-        name=name,
-        title=f"ICD-10-PCS {name}",
-        valid_from=date(2025, 10, 1),
-        valid_to=date(2026, 9, 30),
-        source="The test",
-        is_ready=True,
-        loaded_at=NOON,
-    )
-    CodeNode.objects.create(
-        release=release, position=0, code="0FT44ZZ", kind="code", title=TITLE, billable=True
-    )
-    return release
-
-
 @pytest.fixture
 def release() -> CodeRelease:
-    return made("FY2026")
+    return CodeRelease.objects.get(system="icd10pcs", name="FY2026")
 
 
 def text_of(response: Any) -> str:
@@ -70,7 +52,15 @@ def test_of_what_cannot_stand_the_part_before_is_kept(release: CodeRelease) -> N
 
 
 def test_a_release_from_files_has_no_tables_to_build_by(client_of: Any, ana: Any) -> None:
-    other = made("FY2099")
+    other = CodeRelease.objects.create(
+        system="icd10pcs",
+        name="FY2099",
+        title="ICD-10-PCS FY2099",
+        valid_from=date(2098, 10, 1),
+        source="The test",
+        is_ready=True,
+        loaded_at=NOON,
+    )
 
     with pytest.raises(NoTables, match="FY2099"):
         build(release=other, typed="")
