@@ -22,6 +22,7 @@ from tests.conftest import NOON
 from tests.factories.attempts import answer_all, begin
 from tests.factories.courses import enrol_student
 from tests.factories.essays import mark_all
+from tests.factories.tampering import behind_our_back
 
 CANARY = "canary"
 
@@ -47,17 +48,22 @@ def watched(course: Any, ana: Any) -> Scene:
     )
     shelf = save_category(key="canaries", title="Canaries", by=by)
     for type_name in CONTENTS:
-        save_question(
+        question, _ = save_question(
             key=f"canary-{type_name}",
             type_name=type_name,
             category_id=shelf.pk,
-            content=full_of_canaries(type_name)[0],
+            content=EXAMPLES[type_name].content,
             details=QuestionDetails(domain="anatomy"),
             note=f"{CANARY}{uuid4().hex}",
             by=by,
             at=NOON,
             placement=Placement(stimulus.pk),
         )
+        # A canary is no code of any release, so nobody could save it.
+        with behind_our_back():
+            QuestionVersion.objects.filter(question=question).update(
+                content=full_of_canaries(type_name)[0]
+            )
     return make_scene(course, ana)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from assessments.question_types.code_credit import CodeCredit
 from assessments.question_types.contract import ContentError
 from assessments.question_types.reading import read_mapping
+from foundation.payment.comparing import BASE_RATE
 
 NAME = "foundations-v1"
 
@@ -26,6 +27,8 @@ class Policy(CodeCredit):
     # What a code too many adds to the points that one could have.
     extra_weight: Decimal = Decimal(1)
     payment_extra_weight: Decimal = Decimal(2)
+    # What a relative weight of 1 pays in the panel, in dollars: an illustration, no Medicare rate.
+    base_rate: Decimal = BASE_RATE
     # The bands, in percent.
     passing: Decimal = Decimal(70)
     proficient: Decimal = Decimal(85)
@@ -41,6 +44,7 @@ CONSTANTS = tuple(field.name for field in fields(Policy) if field.name != "name"
 _WEIGHTS = {"first_weight", "extra_weight", "payment_extra_weight"}
 _BANDS = ("passing", "proficient", "job_ready")
 MOST_WEIGHT = Decimal(10)
+HIGHEST_RATE = Decimal(100_000)
 
 
 def read_policy(raw: object) -> Policy:
@@ -70,6 +74,8 @@ def _number(name: str, value: object) -> Decimal:
     low, high = Decimal(0), Decimal(1)
     if name in _BANDS:
         high = Decimal(100)
+    elif name == "base_rate":
+        high = HIGHEST_RATE
     elif name in _WEIGHTS:
         high = MOST_WEIGHT
         low = Decimal(1) if name == "first_weight" else low

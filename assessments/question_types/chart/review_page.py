@@ -52,7 +52,7 @@ def reviewed(review: Review, prefix: str, *, names: RowNames) -> dict[str, Any]:
         "extras": [line for line in lines if line["kind"] == EXTRA],
         "measures": _measures(result) if result else [],
         "sum": _sum(result) if result else "",
-        "prices": _prices(result.get("prices"), stay=stay),
+        "prices": _prices(result.get("prices")),
     }
 
 
@@ -152,49 +152,12 @@ def _short(value: object) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _prices(prices: Mapping[str, Any] | None, *, stay: bool) -> dict[str, Any] | None:
-    """Key and given beside each other, row by row."""
+def _prices(prices: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Key and given beside each other, row by row, as they were stored."""
     if not prices:
         return None
-    key, given = prices["key"], prices["given"] or {}
     rows = [
-        (_("MS-DRG") if stay else "", _group(key), _group(given)),
-        (
-            _("Relative weight") if stay else _("Risk score"),
-            key["weight"] or "–",
-            given.get("weight") or "–",
-        ),
-        (_("Severity") if stay else "", key["severity"] or "–", given.get("severity") or "–"),
-        (_("Decided by"), _listed(key["drivers"]), _listed(given.get("drivers"))),
-        ("" if stay else _("Payment categories"), _categories(key), _categories(given)),
-        (
-            _("Hospital-acquired") if stay else "",
-            _listed(key["hospital_acquired"]),
-            _listed(given.get("hospital_acquired")),
-        ),
-        (_("Claim edits"), _edits(key), _edits(given)),
+        {"title": name, "key": key, "given": given, "difference": difference}
+        for name, key, given, difference in prices["rows"]
     ]
-    shown = [
-        {"title": title, "key": mine, "given": other, "same": mine == other}
-        for title, mine, other in rows
-        if title and (mine, other) != ("–", "–")
-    ]
-    return {**prices, "rows": shown, "nothing_given": not given}
-
-
-def _group(price: Mapping[str, Any]) -> str:
-    return f"{price.get('group', '')} {price.get('group_title', '')}".strip() or "–"
-
-
-def _listed(values: Sequence[str] | None) -> str:
-    return ", ".join(values or ()) or "–"
-
-
-def _categories(price: Mapping[str, Any]) -> str:
-    return (
-        "; ".join(f"{code} {title}".strip() for code, title in price.get("categories", ())) or "–"
-    )
-
-
-def _edits(price: Mapping[str, Any]) -> str:
-    return "; ".join(edit["text"] for edit in price.get("edits", ())) or "–"
+    return {**prices, "rows": rows, "labels": ", ".join(prices["labels"])}

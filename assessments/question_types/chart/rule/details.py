@@ -46,7 +46,7 @@ def details_of(
         "payment_match": same_payment(prices, stay=content.stay),
         "lines": lines,
         "findings": [finding.stored() for finding in found],
-        "prices": compared(prices, stay=content.stay),
+        "prices": compared(prices, base_rate=content.policy.base_rate),
         "minutes": content.minutes,
     }
 

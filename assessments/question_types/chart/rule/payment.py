@@ -3,6 +3,7 @@ without a price, and never a reason to code anything.
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from assessments.question_types.chart.answers import GivenLine
@@ -11,6 +12,7 @@ from assessments.question_types.chart.lines import EXEMPT, KeyLine
 from assessments.question_types.code_writing import System, display
 from foundation.codesets.facts import CodeName
 from foundation.payment.claims import Claim, ClaimedDiagnosis, Price, Setting
+from foundation.payment.comparing import compare
 
 KEY, GIVEN = "key", "given"
 
@@ -70,17 +72,23 @@ def raised_by(name: CodeName, prices: Mapping[str, Price], *, stay: bool) -> str
     return ""
 
 
-def compared(prices: Mapping[str, Price], *, stay: bool) -> dict[str, Any] | None:
-    """Key and given beside each other, as they are stored; None where the key has no price."""
+def compared(prices: Mapping[str, Price], *, base_rate: Decimal) -> dict[str, Any] | None:
+    """Key and given beside each other, as they are stored; None where the key has no price.
+
+    ``rows`` are name, key, given and difference in words; ``key`` and ``given`` the figures.
+    """
     key, given = prices.get(KEY), prices.get(GIVEN)
     if key is None:
         return None
+    panel = compare(key, given, base_rate)
     return {
-        "year": key.year,
-        "made_by": key.made_by,
+        "labels": list(panel.labels),
         "key": _stored(key),
         "given": _stored(given) if given else None,
-        "difference": _difference(key, given, stay=stay) if given else "",
+        "rows": [[row.name, row.key, row.given, row.difference] for row in panel.rows],
+        "difference": " ".join(panel.sentences),
+        "notice": panel.notice,
+        "ethic": panel.ethic,
     }
 
 
@@ -129,26 +137,3 @@ def _stored(price: Price) -> dict[str, Any]:
         "year": price.year,
         "made_by": price.made_by,
     }
-
-
-def _difference(key: Price, given: Price, *, stay: bool) -> str:
-    groups = ""
-    if stay:
-        same = key.group == given.group
-        groups = (
-            f"Both claims are MS-DRG {key.group}. "
-            if same
-            else f"Your claim is MS-DRG {given.group}, that of the key {key.group}. "
-        )
-    what = "relative weight" if stay else "risk score"
-    if key.weight is None or given.weight is None:
-        return f"{groups}There is no {what} on file to compare."
-    change = given.weight - key.weight
-    if not change:
-        return f"{groups}The {what} is the same: {key.weight}."
-    percent = f" ({change / key.weight:+.0%})" if key.weight else ""
-    words = "more" if change > 0 else "less"
-    return (
-        f"{groups}Your {what} is {given.weight}, that of the key {key.weight}: "
-        f"{abs(change)} {words}{percent}."
-    )

@@ -62,9 +62,23 @@ def test_a_code_that_raises_the_payment_without_support_weighs_two() -> None:
     assert "raises_payment" in {reason.code for reason in outcome.reasons}
     assert outcome.details["payment_match"] is False
     assert outcome.details["prices"]["difference"] == (
-        "Your claim is MS-DRG 190, that of the key 192. Your relative weight is 1.1077, that of "
-        "the key 0.642: 0.4657 more (+73%)."
+        "Your codes come to DRG 190, the key to DRG 192. Your codes pay 73 % more than the record "
+        "supports."
     )
+    assert outcome.details["prices"]["rows"][-1] == [
+        "Payment at a base rate of 7,000 USD (illustration, not a Medicare rate)",
+        "4,494.00 USD",
+        "7,753.90 USD",
+        "+3,259.90 USD",
+    ]
+
+
+def test_an_instructor_sets_what_a_weight_of_one_pays() -> None:
+    content = content_of("copd", policy={"base_rate": 10_000})
+
+    rows = graded(content, answer_of(*COPD)).details["prices"]["rows"]
+
+    assert rows[-1][1] == rows[-1][2] == "6,420.00 USD"
 
 
 def test_its_duplicate_raises_nothing_more() -> None:
