@@ -35,6 +35,8 @@ OLDEST = 124
 _FIELDS = (
     "title", "setting", "release", "service_date", "admitted_on", "discharge_status", "patient",
     "minutes", "stem", "documents", "lines", "traps", "explanation", "policy", "asks_services",
+    # Read by whoever gives them: ``question_types.hints``.
+    "hints",
 )  # fmt: skip
 _PATIENT = ("name", "age", "sex", "record_number", "notice")
 
