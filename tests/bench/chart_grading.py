@@ -1,11 +1,9 @@
-"""How long code search and the grading of charts take: ``python -m tests.bench.codes``.
+"""How long the grading of charts takes: ``python -m tests.bench.chart_grading``.
 
-On the database that ``DATABASE_URL`` names, with the code sets loaded. Beside each figure of search
-stands that of a plain ``ILIKE`` over the same titles, in turns; beside grading, the same charts
-graded by bare comparison of strings.
+On the database that ``DATABASE_URL`` names. Beside the rule stands a bare comparison of strings, and
+beside the whole way its look-up and prices alone; they take turns.
 """
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from statistics import median
@@ -13,9 +11,7 @@ from typing import Any
 
 import django
 
-QUERIES = 300
 ROUNDS = 3
-SEED = 11
 
 
 def main() -> None:
@@ -25,44 +21,7 @@ def main() -> None:
     call_command("load_codes", "icd10cm", "FY2026")
     call_command("load_codes", "icd10pcs", "FY2026-April")
     call_command("load_codes", "hcpcs2", "2026")
-    _search()
     _charts()
-
-
-def _search() -> None:
-    from django.db import connection
-
-    from foundation.codesets.models import CodeNode, CodeRelease
-    from foundation.codesets.queries.search import search
-
-    rows = CodeNode.objects.filter(release__system="icd10cm", release__name="FY2026", billable=True)
-    titles = list(rows.order_by("code").values_list("code", "title"))
-    chosen = random.Random(SEED).sample(titles, QUERIES)
-    kinds = {
-        "codes": [code for code, _ in chosen],
-        "words": [" ".join(title.split(",")[0].split()[:3]) for _, title in chosen],
-        "misspelled": [_misspelled(title.split()[0], n) for n, (_, title) in enumerate(chosen)],
-    }
-    table = CodeNode._meta.db_table
-
-    def plainly(query: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                # The table's name is Django's.
-                f"SELECT code, title FROM {table} WHERE release_id = %s "
-                "AND (code = %s OR title ILIKE %s) ORDER BY position LIMIT 50",
-                [release.pk, query, f"%{query}%"],
-            )
-            cursor.fetchall()
-
-    release = CodeRelease.objects.get(system="icd10cm", name="FY2026")
-    for name, queries in kinds.items():
-        _compare(
-            f"search by {name}",
-            lambda query: search(query, releases=[release]),
-            plainly,
-            queries,
-        )
 
 
 def _charts() -> None:
@@ -91,11 +50,6 @@ def _charts() -> None:
         lambda case: CodeDesk(school_id=None).answer(kind.codes_in(case[0], case[1])),
         cases,
     )
-
-
-def _misspelled(word: str, number: int) -> str:
-    place = 1 + number % max(len(word) - 2, 1)
-    return word[:place] + word[place + 1 :]
 
 
 def _compare(
