@@ -1,7 +1,7 @@
 """How long the grading of charts takes: ``python -m tests.bench.chart_grading``.
 
-On the database that ``DATABASE_URL`` names. Beside the rule stands a bare comparison of strings, and
-beside the whole way its look-up and prices alone; they take turns.
+On the database that ``DATABASE_URL`` names. Beside the rule stands a bare comparison of strings,
+and beside the whole way its look-up and prices alone; they take turns.
 """
 
 import time
