@@ -106,6 +106,12 @@ def test_rows_that_are_left_empty_close_up_and_new_ones_get_names(write, stored)
     assert lines[2]["code"] == "M25.531"
 
 
+TWENTY_FIVE = """
+I10 E11.9 E78.5 J44.9 N39.0 K21.9 F32.A M54.50 R51.9 G47.33 E03.9 E55.9 D64.9 I25.10 I48.91 N18.9
+J45.909 K59.00 R05.9 R07.9 R10.9 R11.2 R53.83 E87.6 E86.0
+"""
+
+
 def test_a_stay_with_twelve_documents_and_twenty_five_lines_is_kept(write, stored):
     documents = [
         {**STAY["documents"][0], "key": f"d{number}", "title": f"Document {number}",
@@ -114,11 +120,11 @@ def test_a_stay_with_twelve_documents_and_twenty_five_lines_is_kept(write, store
     ]  # fmt: skip
     lines = [
         {
-            "key": f"l{number}", "system": "icd10cm", "code": f"E{number:02}.9",
+            "key": f"l{number}", "system": "icd10cm", "code": code,
             "role": "secondary" if number else "first", "poa": "Y", "why": "As written.",
             "evidence": [{"document": "d1", "quote": "Finding number 1"}],
         }
-        for number in range(25)
+        for number, code in enumerate(TWENTY_FIVE.split())
     ]  # fmt: skip
     chart = {**STAY, "documents": documents, "lines": lines, "traps": []}
 
