@@ -100,7 +100,7 @@ def test_from_sign_up_to_a_certificate(page: Page, site: RunningSite, browser: A
     lessons, quizzes = finish_course(page, site)
 
     assert lessons >= 12
-    assert quizzes == 4
+    assert quizzes == 5
     page.get_by_role("link", name="See your certificate").click()
     expect(page.get_by_role("link", name=re.compile("public page"))).to_be_visible(timeout=20_000)
     assert_accessible(page)

@@ -144,6 +144,7 @@ def test_every_constant_of_the_default_policy_is_the_one_of_the_page() -> None:
         "poa_factor": "0.9",
         "extra_weight": "1",
         "payment_extra_weight": "2",
+        "base_rate": "7000",
         "passing": "70",
         "proficient": "85",
         "job_ready": "95",
