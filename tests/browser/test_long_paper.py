@@ -35,12 +35,13 @@ SMALL = """() => {
 }"""
 
 
-def of_all_types(kinds: list[str]) -> list[dict[str, Any]]:
-    """So many questions, one type after the other, essays once.
+def without_codes() -> list[str]:
+    """The types; charts and other questions in codes have keyboard tests of their own."""
+    return [kind for kind in all_examples() if not question_type(kind).needs_codes]
 
-    Charts and other questions in codes are answered by keys in tests of their own.
-    """
-    kinds = [kind for kind in kinds if not question_type(kind).needs_codes]
+
+def of_all_types(kinds: list[str]) -> list[dict[str, Any]]:
+    """So many questions, one type after the other, essays once."""
     others = itertools.cycle(kind for kind in kinds if kind != "essay")
     essays = [kind for kind in kinds if kind == "essay"]
     return [{"type": kind} for kind in [*essays, *itertools.islice(others, TOTAL - len(essays))]]
@@ -120,7 +121,7 @@ class Keyboard:
 def test_a_hundred_questions_are_answered_reviewed_and_handed_in_by_keyboard_alone(
     page: Page, watched: Watched, site: RunningSite, backstage: Backstage
 ) -> None:
-    kinds = sorted(all_examples())
+    kinds = sorted(without_codes())
     backstage.student(page.context)
     address = backstage.paper(*of_all_types(kinds), minutes=240)
     page.goto(address)
@@ -205,7 +206,7 @@ def test_a_hundred_questions_are_answered_by_tap_on_a_phone(
     phone: Watched, site: RunningSite, backstage: Backstage
 ) -> None:
     page = phone.page
-    kinds = sorted(kind for kind in all_examples() if kind != "essay")
+    kinds = sorted(kind for kind in without_codes() if kind != "essay")
     address = backstage.paper(*of_all_types(kinds), pass_percent="20")
     page.goto(address)
     fits(page)
