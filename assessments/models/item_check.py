@@ -30,6 +30,8 @@ class ItemCheck(models.Model):
     answer = models.JSONField()
     share = models.DecimalField(max_digits=12, decimal_places=10)
     reasons = models.JSONField()
+    # What the type's own review shows beyond the reasons; empty for most types.
+    details = models.JSONField(default=dict, db_default={})
     checked_at = models.DateTimeField()
 
     objects = personal_manager(ItemCheckQuerySet)

@@ -17,7 +17,7 @@ from assessments.rules.drawing import PaperItem
 from assessments.rules.paper_rules import PaperRules, PaperSection, rules_of
 from assessments.rules.reveal import reveal_after_check
 from assessments.rules.worth import CERTAINTIES
-from assessments.services.answers_in_codes import CodeDesk, grade_answer
+from assessments.services.answers_in_codes import review_answer
 from assessments.services.attempts import AttemptNotFound, is_overdue, settle_attempt
 from assessments.services.overrides import latest_closing
 from assessments.services.paper_drawing import items_of, versions_of
@@ -256,7 +256,9 @@ def _page_item(
             current=checks[-1].answer == answer,
             locked=locked,
             hints=read_hints(version.content),
-            review=lambda: _review(kind, read, item, answer, school_id=version.question.school_id),
+            review=lambda: review_answer(
+                kind, read, item.order, answer, outcome={"details": checks[-1].details}
+            ),
             template=kind.review_template,
         )
     return PageItem(
@@ -277,17 +279,6 @@ def _page_item(
         heading=heading,
         stimulus=stimulus,
     )
-
-
-def _review(
-    kind: QuestionType, read: Any, item: PaperItem, answer: Any, *, school_id: int
-) -> Review:
-    """What is shown of an answer that was checked; one in codes is graded again for it."""
-    if not kind.needs_codes:
-        return kind.review(read, item.order, answer)
-    desk = CodeDesk(school_id=school_id)
-    outcome = grade_answer(kind, read, item.order, answer, desk=desk)
-    return kind.review_graded(read, item.order, answer, outcome.details)
 
 
 def _feedback(

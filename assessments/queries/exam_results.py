@@ -71,6 +71,7 @@ def told_of_check(*, checked: Checked) -> TalliedItem:
         "points": item.points,
         "answered": True,
         "reasons": check.reasons,
+        "details": check.details,
     }
     read = ReadVersions(versions_of([item]))
     return _told(item, read, outcome, check.answer, reveal=reveal, scored=False)

@@ -108,5 +108,6 @@ def _graded(attempt: Attempt, step: AnswerStep, *, number: int, at: datetime) ->
         answer=step.content,
         share=outcome.share,
         reasons=[{"code": reason.code, "text": reason.text} for reason in outcome.reasons],
+        details=dict(outcome.details),
         checked_at=at,
     )
