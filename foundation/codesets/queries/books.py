@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from foundation.codesets.days import holds, release_meant
 from foundation.codesets.delta import note_from
 from foundation.codesets.facts import CodeBook, CodeFact, CodeName, Note, Side, Validity
 from foundation.codesets.models import CodeNode, CodeRelease
-from foundation.codesets.system import CodeSystem, code_system, code_systems
+from foundation.codesets.system import CodeSystem, code_systems
 from foundation.refusals import Refusal
 
 
@@ -75,7 +76,7 @@ class CodeShelf:
             unknown = CodeFact(system, code, display=kind.display(code) if kind else code)
             return _elsewhere(unknown, self._rows, self.releases, day)
         fact = fact_of(node, kind, self._above)
-        if _holds(release, day):
+        if holds(release, day):
             return fact
         late = release.valid_to is not None and release.valid_to < day
         return replace(fact, validity=Validity.EXPIRED if late else Validity.NOT_YET)
@@ -92,16 +93,8 @@ def release_for(
     releases: Iterable[CodeRelease], *, system: str, release: str, on: date
 ) -> CodeRelease | None:
     """The release of a system that a key means: by name, or else the newest that holds then."""
-    ours = [one for one in releases if one.system == system]
-    holds = [one for one in ours if _holds(one, on)]
-    named = [one for one in ours if one.name == release]
-    # An April release has a name of its own and holds for half the days of the year's.
-    best = [one for one in named if _holds(one, on)] or holds or named
-    return max(best, key=lambda one: (one.valid_from, one.pk), default=None)
-
-
-def _holds(release: CodeRelease, on: date) -> bool:
-    return release.valid_from <= on and (release.valid_to is None or on <= release.valid_to)
+    ours = sorted((one for one in releases if one.system == system), key=lambda one: one.pk)
+    return release_meant(ours, name=release, on=on)
 
 
 def _first_day(releases: Sequence[CodeRelease], name: str) -> date:
@@ -197,6 +190,3 @@ def _elsewhere(fact: CodeFact, rows: Rows, releases: Sequence[CodeRelease], day:
         since = after[0].valid_from
         return replace(fact, title=title, validity=Validity.NOT_YET, since=since)
     return fact
-
-
-__all__ = ["CodeShelf", "NoRelease", "code_book", "code_system", "fact_of", "release_for"]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from foundation.codesets.days import release_meant
 from foundation.codesets.icd10pcs.sections import axis_names
 from foundation.codesets.icd10pcs.system import SYSTEM
 from foundation.codesets.icd10pcs.tables import LENGTH, Choice, Tables
@@ -47,13 +48,8 @@ def _tables(release: str, on: date | None) -> Tables:
     shipped = SYSTEM.shipped()
     if not release:
         return SYSTEM.tables(shipped[-1].name)
-    named = [one for one in shipped if one.name == release]
-    holds = [
-        one
-        for one in shipped
-        if on and one.valid_from <= on and (one.valid_to is None or on <= one.valid_to)
-    ]
-    found = [one for one in named if one in holds] or holds or named
-    if not found:
+    # Without a day the name alone counts.
+    found = release_meant(shipped, name=release, on=on or date.min)
+    if found is None:
         raise SourceMissing(f"No tables of {SYSTEM.title} {release} ship with Chartwork.")
-    return SYSTEM.tables(found[-1].name)
+    return SYSTEM.tables(found.name)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from foundation.codesets.days import holds
 from foundation.codesets.facts import CodeName
 from foundation.codesets.models import CodeNode, CodeRelease
 
@@ -20,7 +21,7 @@ class KnownCodes:
     headings: frozenset[str]
 
     def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return holds(self, day)
 
 
 def known_codes(names: Collection[CodeName], *, school_id: int | None) -> list[KnownCodes]:
