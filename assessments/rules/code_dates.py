@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from foundation.codesets.days import holds
+
 DAY = timedelta(days=1)
 
 
@@ -37,7 +39,7 @@ class KeyInRelease:
     whole: bool
 
     def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return holds(self, day)
 
 
 @dataclass(frozen=True, slots=True)

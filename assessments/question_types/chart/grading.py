@@ -24,13 +24,13 @@ from assessments.question_types.chart.rule.details import KEY, details_of, witho
 from assessments.question_types.chart.rule.outcomes import CODES, outcome_of
 from assessments.question_types.chart.rule.payment import claims_of
 from assessments.question_types.code_writing import System, look_alike
+from assessments.question_types.coded import CodedQuestionType
 from assessments.question_types.contract import (
     CodeKnowledge,
     CodeRequest,
     Data,
     Order,
     Outcome,
-    QuestionType,
     Review,
     ReviewPart,
 )
@@ -48,7 +48,7 @@ PANELS: dict[System, str] = {
 }
 
 
-class Chart(QuestionType):
+class Chart(CodedQuestionType):
     """Content: ``content.ChartContent``. Answer: ``answers``."""
 
     name: ClassVar[str] = "chart"
@@ -56,18 +56,12 @@ class Chart(QuestionType):
     reason_codes: ClassVar[frozenset[str]] = CODES
     template: ClassVar[str] = "question_types/chart.html"
     review_template: ClassVar[str] = "question_types/chart_review.html"
-    answer_kind: ClassVar[str] = "parts"
     script: ClassVar[str] = "question_types/chart.js"
     style: ClassVar[str] = "question_types/chart.css"
-    needs_codes: ClassVar[bool] = True
     has_lines: ClassVar[bool] = True
 
     def read_content(self, data: Data) -> ChartContent:
         return read_chart(data)
-
-    def option_keys(self, content: ChartContent) -> list[str]:
-        """Nothing is shuffled: a record has its order, and a claim too."""
-        return []
 
     def present(self, content: ChartContent, order: Order) -> dict[str, Any]:
         return {**_encounter(content), "panels": [_panel(content, one) for one in content.systems]}
@@ -82,9 +76,6 @@ class Chart(QuestionType):
     def is_answered(self, answer: Data | None) -> bool:
         """Whether there is a code: passages that were marked are no answer yet."""
         return bool(read_answer(answer))
-
-    def grade(self, content: ChartContent, order: Order, answer: Data | None) -> Outcome:
-        raise NotImplementedError("A chart is graded by what is known of its codes: grade_coded.")
 
     def codes_in(self, content: ChartContent, answer: Data | None) -> CodeRequest:
         given = self._rows(content, answer)

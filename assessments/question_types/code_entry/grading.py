@@ -20,6 +20,7 @@ from assessments.question_types.code_questions import (
 from assessments.question_types.code_reading import modifiers_in
 from assessments.question_types.code_statuses import INVALID, NEAR
 from assessments.question_types.code_writing import NAMES, display, normalised
+from assessments.question_types.coded import CodedQuestionType
 from assessments.question_types.contract import (
     AnswerError,
     Choice,
@@ -28,7 +29,6 @@ from assessments.question_types.contract import (
     Data,
     Order,
     Outcome,
-    QuestionType,
     Reason,
     Review,
 )
@@ -41,7 +41,7 @@ _LONGEST = {CODE: LONGEST_GIVEN, MODIFIERS: 30, UNITS: 5}
 _STATUSES = {status.value for status in (*NEAR, *INVALID.values())}
 
 
-class CodeEntry(QuestionType):
+class CodeEntry(CodedQuestionType):
     """Content: ``content.EntryContent``. Answer: ``{"parts": {"code": "S72.001A"}}``, with
     ``modifiers`` and ``units`` where they are asked.
     """
@@ -56,16 +56,11 @@ class CodeEntry(QuestionType):
     )
     template: ClassVar[str] = "question_types/code_entry.html"
     review_template: ClassVar[str] = "question_types/code_entry_review.html"
-    answer_kind: ClassVar[str] = "parts"
     script: ClassVar[str] = "assessments/js/code_field.js"
     style: ClassVar[str] = "assessments/css/codes.css"
-    needs_codes: ClassVar[bool] = True
 
     def read_content(self, data: Data) -> EntryContent:
         return read_entry(data)
-
-    def option_keys(self, content: EntryContent) -> list[str]:
-        return []
 
     def present(self, content: EntryContent, order: Order) -> dict[str, Any]:
         return {
@@ -92,9 +87,6 @@ class CodeEntry(QuestionType):
 
     def is_answered(self, answer: Data | None) -> bool:
         return bool(_code(answer))
-
-    def grade(self, content: EntryContent, order: Order, answer: Data | None) -> Outcome:
-        raise NotImplementedError("A code is graded by what is known of it: grade_coded.")
 
     def codes_in(self, content: EntryContent, answer: Data | None) -> CodeRequest:
         given = _code(answer)

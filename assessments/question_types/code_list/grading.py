@@ -29,6 +29,7 @@ from assessments.question_types.code_questions import (
     places_of,
 )
 from assessments.question_types.code_writing import NAMES, normalised
+from assessments.question_types.coded import CodedQuestionType
 from assessments.question_types.contract import (
     AnswerError,
     Choice,
@@ -37,7 +38,6 @@ from assessments.question_types.contract import (
     Data,
     Order,
     Outcome,
-    QuestionType,
     Reason,
     Review,
     ReviewPart,
@@ -52,7 +52,7 @@ from assessments.rules.code_dates import CodePlace
 from foundation.codesets.facts import CodeName
 
 
-class CodeList(QuestionType):
+class CodeList(CodedQuestionType):
     """Content: ``content.ListContent``. Answer: ``{"parts": {"1": "E11.22", "2": "N18.32"}}``: the
     number is the place; rows that are left empty close up.
     """
@@ -64,16 +64,11 @@ class CodeList(QuestionType):
     )
     template: ClassVar[str] = "question_types/code_list.html"
     review_template: ClassVar[str] = "question_types/code_list_review.html"
-    answer_kind: ClassVar[str] = "parts"
     script: ClassVar[str] = "question_types/code_list.js"
     style: ClassVar[str] = "assessments/css/codes.css"
-    needs_codes: ClassVar[bool] = True
 
     def read_content(self, data: Data) -> ListContent:
         return read_codes(data)
-
-    def option_keys(self, content: ListContent) -> list[str]:
-        return []
 
     def present(self, content: ListContent, order: Order) -> dict[str, Any]:
         return {
@@ -95,9 +90,6 @@ class CodeList(QuestionType):
 
     def is_answered(self, answer: Data | None) -> bool:
         return bool(_codes(answer))
-
-    def grade(self, content: ListContent, order: Order, answer: Data | None) -> Outcome:
-        raise NotImplementedError("Codes are graded by what is known of them: grade_coded.")
 
     def codes_in(self, content: ListContent, answer: Data | None) -> CodeRequest:
         return CodeRequest(

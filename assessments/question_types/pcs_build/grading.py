@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from assessments.question_types.code_credit import PCS_LENGTH
 from assessments.question_types.code_questions import names_for, nothing_known, places_of
 from assessments.question_types.code_writing import System, normalised
+from assessments.question_types.coded import CodedQuestionType
 from assessments.question_types.contract import (
     AnswerError,
     Choice,
@@ -19,7 +20,6 @@ from assessments.question_types.contract import (
     Data,
     Order,
     Outcome,
-    QuestionType,
     Reason,
     Review,
     ReviewPart,
@@ -36,7 +36,7 @@ from foundation.codesets.facts import CodeName
 from foundation.codesets.icd10pcs.sections import axis_names
 
 
-class PcsBuild(QuestionType):
+class PcsBuild(CodedQuestionType):
     """Content: ``content.BuildContent``. Answer: ``{"parts": {"1": "0", "2": "F", ...}}``: a
     character for each position that is not given.
     """
@@ -48,16 +48,11 @@ class PcsBuild(QuestionType):
     )
     template: ClassVar[str] = "question_types/pcs_build.html"
     review_template: ClassVar[str] = "question_types/pcs_build_review.html"
-    answer_kind: ClassVar[str] = "parts"
     script: ClassVar[str] = "question_types/pcs_build.js"
     style: ClassVar[str] = "assessments/css/codes.css"
-    needs_codes: ClassVar[bool] = True
 
     def read_content(self, data: Data) -> BuildContent:
         return read_build(data)
-
-    def option_keys(self, content: BuildContent) -> list[str]:
-        return []
 
     def present(self, content: BuildContent, order: Order) -> dict[str, Any]:
         """The names of the axes depend on the section, so they are told only where it is given."""
@@ -83,9 +78,6 @@ class PcsBuild(QuestionType):
 
     def is_answered(self, answer: Data | None) -> bool:
         return bool(given_parts(answer))
-
-    def grade(self, content: BuildContent, order: Order, answer: Data | None) -> Outcome:
-        raise NotImplementedError("A code is graded by what is known of it: grade_coded.")
 
     def codes_in(self, content: BuildContent, answer: Data | None) -> CodeRequest:
         built = _built(content, answer)
