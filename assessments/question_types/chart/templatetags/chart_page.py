@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from assessments.question_types.chart.answers import MARKS, read_marks
@@ -20,9 +19,6 @@ from assessments.question_types.chart.showing import lines_of, own_spans
 from assessments.question_types.parts import given_parts
 
 register = template.Library()
-
-# Where the code browser looks codes up for a page.
-LOOKUP = "/codes/lookup/"
 
 
 @register.filter
@@ -40,16 +36,6 @@ def author_role(role: str) -> str:
 @register.filter
 def patient_sex(sex: str) -> str:
     return str(SEX_WORDS.get(sex, sex))
-
-
-@register.simple_tag
-def chart_lookup_url() -> str:
-    """Where codes are looked up while somebody types; empty on a site without a code browser."""
-    try:
-        resolve(LOOKUP)
-    except Resolver404:
-        return ""
-    return LOOKUP
 
 
 @register.simple_tag

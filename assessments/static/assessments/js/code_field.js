@@ -5,7 +5,7 @@
 //   new CodeField(input, { lookup, system: "icd10cm" });
 //
 // ``words``: found ("%count% codes found"), notBillable, choices (the name of the list). A chosen
-// code is written into the input, which sends "change"; ``codes:chosen`` tells what it was.
+// code is written into the input, which sends "change"; ``codes:found`` tells that codes came.
 import { announce } from "../../chartwork/js/live_region.js";
 import { bookIsClosed } from "./open_book.js";
 
@@ -39,6 +39,11 @@ export class CodeLookup {
     } catch {
       return [];
     }
+  }
+
+  // What is said behind a title.
+  noteOf(one) {
+    return one.billable === false ? ` (${this.words.notBillable})` : "";
   }
 }
 
@@ -83,13 +88,14 @@ export class CodeField {
     this.request = new AbortController();
     const found = await this.lookup.find(this.system, words, this.request.signal);
     if (this.input.value.trim() !== words || document.activeElement !== this.input) return;
-    // What is typed already needs no list.
-    if (!found.length || (found.length === 1 && plain(found[0].code) === plain(words))) return;
-    this.found = found;
-    this.list.replaceChildren(...found.map((one, index) => this.option(one, index)));
+    this.input.dispatchEvent(new CustomEvent("codes:found", { bubbles: true }));
+    // What is typed already is no suggestion.
+    this.found = found.filter((one) => plain(one.code) !== plain(words));
+    if (!this.found.length) return;
+    this.list.replaceChildren(...this.found.map((one, index) => this.option(one, index)));
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    announce(this.lookup.words.found.replace("%count%", found.length));
+    announce(this.lookup.words.found.replace("%count%", this.found.length));
   }
 
   option(one, index) {
@@ -99,8 +105,7 @@ export class CodeField {
     option.setAttribute("aria-selected", "false");
     const code = document.createElement("strong");
     code.textContent = one.display;
-    const note = one.billable === false ? ` (${this.lookup.words.notBillable})` : "";
-    option.append(code, ` ${one.title}${note}`);
+    option.append(code, ` ${one.title}${this.lookup.noteOf(one)}`);
     return option;
   }
 
@@ -141,7 +146,6 @@ export class CodeField {
     this.input.value = one.display;
     this.close();
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
-    this.input.dispatchEvent(new CustomEvent("codes:chosen", { bubbles: true, detail: one }));
   }
 
   // Nothing that was asked before may still come.
@@ -159,7 +163,8 @@ export class CodeField {
   }
 }
 
-function plain(code) {
+// A code as it is compared: without its dot, in capitals.
+export function plain(code) {
   return code.toUpperCase().replace(/[\s.]/g, "");
 }
 

@@ -52,7 +52,7 @@ class Panel {
     const warning = row.querySelector("[data-code-warning]");
     const words = warningFor(this.system, code, this.claim.words);
     warning.hidden = !words;
-    warning.querySelector("[data-words]").textContent = words;
+    warning.querySelector("[data-warning-words]").textContent = words;
     row.querySelector("[data-code-title]").textContent = this.claim.lookup.known(this.system, code);
   }
 
