@@ -87,7 +87,13 @@ def give(section: Locator, key: Key) -> None:
 
 
 def _show_rows(section: Locator, key: Key) -> None:
-    """As many rows as the key has; without script they are folded away."""
+    """As many rows as the key has; without script they are folded away.
+
+    On a phone the claim of a chart is behind its record.
+    """
+    claim = section.locator("[data-sides] [role=tab]").last
+    if claim.is_visible():
+        claim.click()
     for name in key.fields:
         control = section.locator(f'[name="{name}"]')
         panel = section.locator("[data-panel]").filter(has=section.page.locator(f'[name="{name}"]'))

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assessments.question_types.examples import all_examples
-from assessments.question_types.registry import question_type
 from tests.browser.accessibility import assert_accessible
 from tests.browser.answers import Key, give, keys_of, wanted_order
 from tests.browser.conftest import Watched
@@ -20,7 +19,7 @@ from tests.running_site import RunningSite
 pytestmark = pytest.mark.browser
 TOTAL = 100
 # Two of every type that is graded without a person.
-ANSWERED_BY_TAP = 22
+ANSWERED_BY_TAP = 30
 # What is smaller than 24 pixels and stands alone.
 SMALL = """() => {
   const found = [];
@@ -33,11 +32,6 @@ SMALL = """() => {
   }
   return found;
 }"""
-
-
-def without_codes() -> list[str]:
-    """The types; charts and other questions in codes have keyboard tests of their own."""
-    return [kind for kind in all_examples() if not question_type(kind).needs_codes]
 
 
 def of_all_types(kinds: list[str]) -> list[dict[str, Any]]:
@@ -121,7 +115,7 @@ class Keyboard:
 def test_a_hundred_questions_are_answered_reviewed_and_handed_in_by_keyboard_alone(
     page: Page, watched: Watched, site: RunningSite, backstage: Backstage
 ) -> None:
-    kinds = sorted(without_codes())
+    kinds = sorted(all_examples())
     backstage.student(page.context)
     address = backstage.paper(*of_all_types(kinds), minutes=240)
     page.goto(address)
@@ -206,7 +200,7 @@ def test_a_hundred_questions_are_answered_by_tap_on_a_phone(
     phone: Watched, site: RunningSite, backstage: Backstage
 ) -> None:
     page = phone.page
-    kinds = sorted(kind for kind in without_codes() if kind != "essay")
+    kinds = sorted(kind for kind in all_examples() if kind != "essay")
     address = backstage.paper(*of_all_types(kinds), pass_percent="20")
     page.goto(address)
     fits(page)
