@@ -1,8 +1,12 @@
 """Addresses and forms of the admin."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+
+from assessments.models import Question
+from foundation.schools.scoping import in_school
 
 
 def page_of(name: str, page: str = "changelist", *arguments: Any) -> str:
@@ -71,3 +75,28 @@ def slot_form(quiz: Any, *slots: dict[str, Any], **changes: Any) -> dict[str, An
         }
         form |= {f"slots-{number}-{name}": str(value) for name, value in values.items()}
     return form
+
+
+ADD_QUESTION = "/admin/chartwork_assessments/question/add/?type="
+DETAILS = ("category", "status", "difficulty", "level")
+
+
+def details_form(shelf: Any) -> dict[str, Any]:
+    """What the form of a new question of any type has beside its key and its content."""
+    return {name: question_form(shelf)[name] for name in DETAILS}
+
+
+def saver(client: Any, shelf: Any, forms: Mapping[str, dict[str, Any]]) -> Any:
+    """Sends the form of a new question of a type, with what a test changes in it."""
+
+    def save(kind: str, **changes: Any) -> Any:
+        form = {**details_form(shelf), "key": "written", **forms[kind], **changes}
+        return client.post(f"{ADD_QUESTION}{kind}", form)
+
+    return save
+
+
+def written(school: Any) -> Any:
+    """The question that ``saver`` saved; None if there is none."""
+    with in_school(school.pk):
+        return Question.objects.select_related("current_version").filter(key="written").first()

@@ -6,11 +6,10 @@ from assessments.models import Category, Question
 from assessments.question_types.chart.authoring import ChartForm
 from assessments.question_types.chart.chart_yaml import dump_chart
 from foundation.schools.scoping import in_school
-from tests.admin.pages import page_of, question_form
+from tests.admin.pages import details_form, page_of
 from tests.factories.charts import OFFICE, STAY
 
 ADD = "/admin/chartwork_assessments/question/add/?type=chart"
-DETAILS = ("category", "status", "difficulty", "level")
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def write(shelf, ines, client_of):
             for name, value in {**shown, **changes}.items()
             if value not in (None, False)
         }
-        details = {name: question_form(shelf)[name] for name in DETAILS}
+        details = details_form(shelf)
         page = client.post(address, {**details, "key": "written", **fields})
         return page.context["content"] if page.status_code == 200 else None
 

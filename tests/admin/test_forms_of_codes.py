@@ -5,15 +5,12 @@ from types import SimpleNamespace
 import pytest
 from django.utils.module_loading import import_string
 
-from assessments.models import Category, Question
+from assessments.models import Category
 from assessments.question_types.authoring_fields import AuthoringForm
 from assessments.question_types.registry import question_type_configs
-from foundation.schools.scoping import in_school
-from tests.admin.pages import question_form
+from tests.admin.pages import saver, written
 from tests.assessments.examples import EXAMPLES
 
-ADD = "/admin/chartwork_assessments/question/add/?type="
-DETAILS = ("category", "status", "difficulty", "level")
 ENTRY = {
     "stem": "Closed fracture of the neck of the right femur, first visit.",
     "system": "icd10cm",
@@ -53,19 +50,7 @@ FORMS = {"code_entry": ENTRY, "code_list": LIST, "pcs_build": BUILD}
 
 @pytest.fixture
 def save(course, school, ines, client_of):
-    shelf = Category.objects.get(school=school)
-    details = {name: question_form(shelf)[name] for name in DETAILS}
-
-    def post(kind, **changes):
-        form = {**details, "key": "written", **FORMS[kind], **changes}
-        return client_of(ines).post(f"{ADD}{kind}", form)
-
-    return post
-
-
-def written(school):
-    with in_school(school.pk):
-        return Question.objects.select_related("current_version").filter(key="written").first()
+    return saver(client_of(ines), Category.objects.get(school=school), FORMS)
 
 
 @pytest.mark.parametrize("kind", sorted(FORMS))

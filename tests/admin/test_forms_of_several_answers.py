@@ -2,12 +2,9 @@
 
 import pytest
 
-from assessments.models import Category, Question
-from foundation.schools.scoping import in_school
-from tests.admin.pages import question_form
+from assessments.models import Category
+from tests.admin.pages import saver, written
 
-ADD = "/admin/chartwork_assessments/question/add/?type="
-DETAILS = ("category", "status", "difficulty", "level")
 NUMBER = {"stem": "How much was discarded?", "value": "27.5", "tolerance_in": "absolute"}
 BLANKS = {
     "stem": "Complete the note.",
@@ -39,18 +36,7 @@ def shelf(course, school):
 
 @pytest.fixture
 def save(shelf, ines, client_of):
-    details = {name: question_form(shelf)[name] for name in DETAILS}
-
-    def post(kind, **changes):
-        form = {**details, "key": "written", **FORMS[kind], **changes}
-        return client_of(ines).post(f"{ADD}{kind}", form)
-
-    return post
-
-
-def written(school):
-    with in_school(school.pk):
-        return Question.objects.select_related("current_version").filter(key="written").first()
+    return saver(client_of(ines), shelf, FORMS)
 
 
 @pytest.mark.parametrize("kind", sorted(FORMS))

@@ -8,13 +8,12 @@ from django.utils.module_loading import import_string
 from assessments.models import Attempt, Category, Question
 from assessments.question_types.registry import question_type_configs
 from foundation.schools.scoping import in_school
-from tests.admin.pages import page_of, question_form
+from tests.admin.pages import details_form, page_of, question_form
 from tests.assessments.examples import CONTENTS, EXAMPLES
 from tests.factories.attempts import begin
 from tests.factories.courses import enrol_student, make_bank
 
 NAME = "chartwork_assessments_question"
-DETAILS = ("category", "status", "difficulty", "level")
 ADD = "/admin/chartwork_assessments/question/add/?type="
 
 
@@ -207,7 +206,7 @@ def test_the_examples_of_every_type_can_be_written_in_its_form(
             for name, value in form_class.initial_from(content).items()
             if value not in (None, False)
         }
-        details = {name: question_form(shelf)[name] for name in DETAILS}
+        details = details_form(shelf)
         form = {**details, "key": f"example-{number}", **written}
         page = client.post(f"{ADD}{kind}", form)
         assert page.status_code == 302, page.context["content"].errors
