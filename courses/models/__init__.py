@@ -3,6 +3,7 @@ from courses.models.course import Activity, Course, Module
 from courses.models.enrolment import Enrolment
 from courses.models.gradebook import Gradebook
 from courses.models.lesson import Figure, Lesson
+from courses.models.word_part import WordPart
 
 __all__ = [
     "Activity",
@@ -13,4 +14,5 @@ __all__ = [
     "Gradebook",
     "Lesson",
     "Module",
+    "WordPart",
 ]

@@ -20,6 +20,8 @@ class Lesson(models.Model):
     objectives = models.JSONField(default=list, blank=True)
     terms = models.JSONField(default=list, blank=True)
     sources = models.JSONField(default=list, blank=True)
+    # {by, on, edition} of the expert who read it; empty: nobody has.
+    reviewed = models.JSONField(default=dict, db_default={}, blank=True)
     body = models.TextField(help_text="Markdown.")
     # Sanitised when it was made; pages show it as it is. See services.rendering.
     html = models.TextField(editable=False)

@@ -25,9 +25,7 @@ from foundation.schools.public import Actor
 
 def load_questions(pack: Pack, *, by: Actor, at: datetime, tally: Tally) -> None:
     """Save every question; changed content becomes a new version. Raises PackRefused."""
-    questions = {
-        question.head.sure.key: question for module in pack.modules for question in module.questions
-    }
+    questions = {question.head.sure.key: question for question in pack.questions}
     shelves = _shelves(pack, {q.head.sure.category for q in questions.values()}, by)
     before = _stamps(questions, by)
     standing = {
@@ -69,7 +67,7 @@ def retire_questions(pack: Pack, *, by: Actor, tally: Tally) -> None:
     Questions that the school wrote itself into the same categories stay.
     """
     assert pack.course is not None
-    keys = {module.head.sure.key for module in pack.modules}
+    keys = {part.head.sure.key for part in pack.shelves}
     keys |= set(
         Module.objects.filter(
             course__key=pack.course.sure.key, course__school_id=by.school_id
@@ -78,7 +76,7 @@ def retire_questions(pack: Pack, *, by: Actor, tally: Tally) -> None:
     ours = Question.objects.filter(school_id=by.school_id, category__key__in=keys)
     shelves = set(ours.values_list("category_id", flat=True))
     own = set(ours.exclude(pk__in=loaded_from(pack, by.school_id)).values_list("key", flat=True))
-    kept = {question.head.sure.key for module in pack.modules for question in module.questions}
+    kept = {question.head.sure.key for question in pack.questions}
     gone = retire_missing(category_ids=sorted(shelves), keep=kept | own, by=by)
     tally.add("questions", Change.RETIRED, len(gone))
 
@@ -109,8 +107,8 @@ def _details(head: QuestionHead, standing: QuestionDetails | None) -> QuestionDe
 
 
 def _shelves(pack: Pack, needed: set[str], by: Actor) -> dict[str, int]:
-    """The category of each module that has questions, by key; written only where it differs."""
-    titles = {module.head.sure.key: module.head.sure.title for module in pack.modules}
+    """The category of each module or pool with questions, by key; written where it differs."""
+    titles = {part.head.sure.key: part.head.sure.title for part in pack.shelves}
     standing = {
         (key, title): pk
         for pk, key, title in Question.objects.filter(

@@ -9,6 +9,7 @@ from courses.packs.content_checks import content_problems
 from courses.packs.parts import Pack, PackLesson, PackModule, PackQuestion, Part
 from courses.packs.problems import PackRefused, Problem
 from courses.packs.reading import read_pack
+from courses.packs.schema import DrawPart, QuestionHead
 from courses.rules.lesson_text import FIGURE_NAME, ImageUse
 from courses.services.rendering import images_of
 from foundation.ui.drawing_values import LONGEST_LABEL
@@ -34,12 +35,13 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 
 def cross_problems(pack: Pack) -> Iterator[Problem]:
     """What is wrong between the parts, whether or not each of them has its shape."""
-    lessons = [lesson for module in pack.modules for lesson in module.lessons]
-    questions = [question for module in pack.modules for question in module.questions]
+    lessons, questions = pack.lessons, pack.questions
     yield from _listed_modules(pack)
     for module in pack.modules:
         yield from _listed_lessons(module)
         yield from _images(module)
+    for lesson in lessons:
+        yield from _checks(lesson)
     yield from _repeated(pack, lessons, questions)
     yield from _references(pack, lessons, questions)
     yield from _draws(pack, questions)
@@ -102,6 +104,15 @@ def _images(module: PackModule) -> Iterator[Problem]:
             )
 
 
+def _checks(lesson: PackLesson) -> Iterator[Problem]:
+    """A check in the text has one right answer."""
+    for check in lesson.checks:
+        if check.model and sum(option.right for option in check.model.options) != 1:
+            yield check.problem(
+                ("options",), "must have exactly one option with right: true. Mend the check."
+            )
+
+
 def _image_faults(module: PackModule, use: ImageUse) -> Iterator[str]:
     if not FIGURE_NAME.fullmatch(use.name):
         yield f"has the image {use.name!r}. Use the name of a file in images/, as planes.svg."
@@ -133,10 +144,14 @@ def _repeated(
     pack: Pack, lessons: list[PackLesson], questions: list[PackQuestion]
 ) -> Iterator[Problem]:
     """Keys are names: each kind has every key once."""
-    heads = [module.head for module in pack.modules]
+    heads: list[Part[Any]] = [part.head for part in pack.shelves]
     kinds: dict[str, list[Named]] = {
         "module": [(head.text("key"), head, ("key",)) for head in heads],
-        "quiz": [(head.text("quiz", "key"), head, ("quiz", "key")) for head in heads],
+        "quiz": [
+            (head.text(*place, "key"), head, (*place, "key"))
+            for head in heads
+            for place in _quiz_places(head)
+        ],
         "lesson": [(lesson.head.text("key"), lesson.head, ("key",)) for lesson in lessons],
         "objective": [
             (lesson.head.text("objectives", i, "key"), lesson.head, ("objectives", i, "key"))
@@ -144,6 +159,7 @@ def _repeated(
             for i in range(len(lesson.head.entries("objectives")))
         ],
         "question": [(q.head.text("key"), q.head, ("key",)) for q in questions],
+        "word part": [(part.text("part"), part, ("part",)) for part in pack.word_parts],
     }
     for kind, named in kinds.items():
         first: dict[str, Named] = {}
@@ -161,11 +177,19 @@ def _repeated(
                 first[key] = name
 
 
+def _quiz_places(head: Part[Any]) -> list[tuple[str | int, ...]]:
+    """Where quizzes and exams stand, whether or not they have their shape."""
+    several = [
+        (name, index) for name in ("quizzes", "exams") for index in range(len(head.entries(name)))
+    ]
+    return [("quiz",), *several]
+
+
 def _references(
     pack: Pack, lessons: list[PackLesson], questions: list[PackQuestion]
 ) -> Iterator[Problem]:
     known = {
-        "category": {module.head.text("key") for module in pack.modules},
+        "category": {part.head.text("key") for part in pack.shelves},
         "lesson": {lesson.head.text("key") for lesson in lessons},
         "objective": {
             lesson.head.text("objectives", index, "key")
@@ -185,18 +209,50 @@ def _references(
                 yield question.head.problem(
                     (name,), f"refers to the {name} {wanted}, and {homes[name]}. Mend the key."
                 )
+    for part in pack.word_parts:
+        wanted = part.text("lesson")
+        if wanted and wanted not in known["lesson"]:
+            yield part.problem(
+                ("lesson",), f"refers to the lesson {wanted}, and {homes['lesson']}. Mend the key."
+            )
 
 
 def _draws(pack: Pack, questions: list[PackQuestion]) -> Iterator[Problem]:
-    have = Counter(question.head.text("category") for question in questions)
-    for module in pack.modules:
-        need: Counter[str] = Counter()
-        draws = module.quiz.draws if module.quiz else []
-        for index, draw in enumerate(draws):
-            need[draw.category] += draw.count
-            if have[draw.category] < need[draw.category]:
-                yield module.head.problem(
-                    ("quiz", "draws", index),
-                    f"draws {need[draw.category]} questions from {draw.category}, and the pack has "
-                    f"{have[draw.category]}. Add questions, or draw fewer.",
+    heads = [question.head.model for question in questions if question.head.model]
+    for part, place, quiz in pack.assessments:
+        need: Counter[DrawPart] = Counter()
+        for index, draw in enumerate(quiz.draws):
+            kind = draw.model_copy(update={"count": 1, "points": 1, "section": 0})
+            need[kind] += draw.count
+            have = sum(drawn_by(head, draw) for head in heads)
+            if have < need[kind]:
+                yield part.head.problem(
+                    (*place, "draws", index),
+                    f"draws {need[kind]} questions from {_criteria(draw)}, and the pack has "
+                    f"{have}. Add questions, or draw fewer.",
                 )
+
+
+def drawn_by(head: QuestionHead, draw: DrawPart) -> bool:
+    """Whether a draw may take a question: its category, domain, tag, difficulty, pilot or not."""
+    return (
+        head.category == draw.category
+        and draw.domain in {None, head.domain}
+        and (draw.tag is None or draw.tag in head.tags)
+        and (draw.difficulty_from or 1) <= head.difficulty <= (draw.difficulty_to or 5)
+        and draw.pilot is bool(head.pilot)
+    )
+
+
+def _criteria(draw: DrawPart) -> str:
+    """``exam-pool (domain anatomy, pilots)``"""
+    named = [
+        f"domain {draw.domain}" if draw.domain else "",
+        f"tag {draw.tag}" if draw.tag else "",
+        f"difficulty {draw.difficulty_from or 1} to {draw.difficulty_to or 5}"
+        if draw.difficulty_from or draw.difficulty_to
+        else "",
+        "pilots" if draw.pilot else "",
+    ]
+    said = ", ".join(name for name in named if name)
+    return f"{draw.category} ({said})" if said else draw.category

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from courses.packs.bank import load_questions, retire_questions
 from courses.packs.checking import checked_pack
 from courses.packs.ownership import refuse_foreign_keys
 from courses.packs.parts import Pack, PackLesson, PackModule
 from courses.packs.quizzes import load_quizzes
-from courses.rules.outline import CoursePlan, LessonPlan, ModulePlan, Tally
+from courses.packs.schema import CheckPart
+from courses.rules.lesson_text import CheckOption, LessonCheck
+from courses.rules.outline import CoursePlan, LessonPlan, ModulePlan, QuizPlan, Tally
 from courses.services.catalogue import place_course
 from courses.services.rendering import render_lesson
 from foundation.refusals import Kind, Refusal
@@ -69,6 +72,9 @@ def _course_of(pack: Pack) -> Any:
 
 def _plan(pack: Pack, quizzes: dict[str, int]) -> CoursePlan:
     course = _course_of(pack)
+    # What the pages of lessons say beside their text is in the language of the course.
+    with translation.override(course.language):
+        modules = tuple(_module_plan(module, quizzes) for module in pack.in_order())
     return CoursePlan(
         key=course.key,
         values={
@@ -82,7 +88,8 @@ def _plan(pack: Pack, quizzes: dict[str, int]) -> CoursePlan:
             "certificate_statement": course.certificate.statement,
             "pack_digest": pack.digest,
         },
-        modules=tuple(_module_plan(module, quizzes) for module in pack.in_order()),
+        modules=modules,
+        word_parts={part.sure.part: part.sure.model_dump() for part in pack.word_parts},
         figures={
             module.figure_name(name): image.drawing.markup()
             for module in pack.modules
@@ -99,14 +106,14 @@ def _module_plan(module: PackModule, quizzes: dict[str, int]) -> ModulePlan:
         title=head.title,
         summary=head.summary,
         lessons=tuple(_lesson_plan(module, by_stem[stem]) for stem in head.lessons),
-        assessment_id=quizzes.get(head.key),
+        quizzes=tuple(QuizPlan(quizzes[quiz.key], quiz.required) for _, quiz in module.quizzes),
     )
 
 
 def _lesson_plan(module: PackModule, lesson: PackLesson) -> LessonPlan:
     head = lesson.head.sure
     drawings = {name: image.drawing for name, image in module.images.items()}
-    page = render_lesson(lesson.body, drawings)
+    page = render_lesson(lesson.body, drawings, [_check(part.sure) for part in lesson.checks])
     return LessonPlan(
         key=head.key,
         values={
@@ -118,5 +125,10 @@ def _lesson_plan(module: PackModule, lesson: PackLesson) -> LessonPlan:
             "body": lesson.body,
             "html": page.html,
             "contents": page.contents,
+            "reviewed": head.reviewed.model_dump(mode="json") if head.reviewed else {},
         },
     )
+
+
+def _check(part: CheckPart) -> LessonCheck:
+    return LessonCheck(part.ask, tuple(CheckOption(**dict(option)) for option in part.options))

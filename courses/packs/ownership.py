@@ -35,10 +35,8 @@ def refuse_foreign_keys(pack: Pack, *, school_id: int) -> None:
     assert pack.course is not None
     course_key = pack.course.sure.key
     modules = {module.head.sure.key: module for module in pack.modules}
-    quizzes = {module.quiz.key: module for module in pack.modules if module.quiz}
-    questions = {
-        question.head.sure.key: question for module in pack.modules for question in module.questions
-    }
+    quizzes = {quiz.key: (part.head, place) for part, place, quiz in pack.assessments}
+    questions = {question.head.sure.key: question for question in pack.questions}
     problems: list[Problem] = []
     taken_modules = Module.objects.filter(course__school_id=school_id, key__in=modules).exclude(
         course__key=course_key
@@ -51,7 +49,8 @@ def refuse_foreign_keys(pack: Pack, *, school_id: int) -> None:
     ).exclude(module__course__key=course_key)
     for key, course in taken_quizzes.values_list("assessment__key", "module__course__title"):
         message = f"has the quiz key {key}, which the course {course} has. Choose another."
-        problems.append(quizzes[key].head.problem(("quiz", "key"), message))
+        head, place = quizzes[key]
+        problems.append(head.problem((*place, "key"), message))
     taken_questions = Question.objects.filter(school_id=school_id, key__in=questions).exclude(
         pk__in=loaded_from(pack, school_id)
     )

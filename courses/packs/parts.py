@@ -6,12 +6,17 @@ from typing import Any, Generic, TypeVar
 
 from courses.packs.problems import Problem
 from courses.packs.schema import (
+    CheckPart,
     CourseFile,
+    ExamPart,
+    FamilyPart,
     LessonHead,
     ModuleFile,
     PackModel,
+    PoolFile,
     QuestionHead,
     QuizPart,
+    WordPartEntry,
 )
 from courses.packs.yaml_source import Place, YamlText
 from foundation.ui.drawings import Drawing
@@ -67,12 +72,13 @@ class Part(Generic[Model]):
 
 @dataclass(frozen=True, slots=True)
 class PackLesson:
-    """A lesson: its front matter, its Markdown, and the line on which that begins."""
+    """A lesson: its front matter, its Markdown, the line on which that begins, its checks."""
 
     stem: str
     head: Part[LessonHead]
     body: str
     body_line: int
+    checks: tuple[Part[CheckPart], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,34 @@ class PackModule:
     questions: tuple[PackQuestion, ...]
 
     @property
-    def quiz(self) -> QuizPart | None:
-        return self.head.model.quiz if self.head.model else None
+    def quizzes(self) -> list[tuple[tuple[str | int, ...], QuizPart]]:
+        """Each quiz with its place in ``module.yaml``, in order."""
+        model = self.head.model
+        if model is None:
+            return []
+        first: list[tuple[tuple[str | int, ...], QuizPart]] = (
+            [(("quiz",), model.quiz)] if model.quiz else []
+        )
+        return first + [(("quizzes", index), quiz) for index, quiz in enumerate(model.quizzes)]
 
     def figure_name(self, file_name: str) -> str:
         """The name of an image in the whole course."""
         return f"{self.head.text('key')}/{file_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PackPool:
+    """A folder of questions apart from those of lessons, with the exams that draw from it."""
+
+    folder: str
+    head: Part[PoolFile]
+    questions: tuple[PackQuestion, ...]
+
+    @property
+    def exams(self) -> list[tuple[tuple[str | int, ...], ExamPart]]:
+        """Each exam with its place in ``pool.yaml``."""
+        exams = self.head.model.exams if self.head.model else []
+        return [(("exams", index), exam) for index, exam in enumerate(exams)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +146,38 @@ class Pack:
     modules: tuple[PackModule, ...]
     digest: str
     problems: tuple[Problem, ...] = field(default=())
+    pools: tuple[PackPool, ...] = ()
+    word_parts: tuple[Part[WordPartEntry], ...] = ()
+    families: tuple[Part[FamilyPart], ...] = ()
+    # Words of ``spelling.txt``, which no word list has.
+    spelling: frozenset[str] = frozenset()
+
+    @property
+    def lessons(self) -> list[PackLesson]:
+        return [lesson for module in self.modules for lesson in module.lessons]
+
+    @property
+    def questions(self) -> list[PackQuestion]:
+        """Those of the modules and those of the pools."""
+        return [question for shelf in self.shelves for question in shelf.questions]
+
+    @property
+    def shelves(self) -> "list[PackModule | PackPool]":
+        """Each gives its key to a category of questions."""
+        return [*self.modules, *self.pools]
+
+    @property
+    def assessments(self) -> "list[tuple[PackModule | PackPool, tuple[str | int, ...], QuizPart]]":
+        """Every quiz and every exam that is open, with the part and the place where it stands."""
+        return [
+            *((module, place, quiz) for module in self.modules for place, quiz in module.quizzes),
+            *(
+                (pool, place, exam)
+                for pool in self.pools
+                for place, exam in pool.exams
+                if exam.closed is None
+            ),
+        ]
 
     def in_order(self) -> list[PackModule]:
         """The modules as the course lists them."""

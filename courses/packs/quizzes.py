@@ -1,4 +1,4 @@
-"""The quizzes of a pack's modules."""
+"""The quizzes of a pack's modules and the exams of its pools."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -21,19 +21,16 @@ from foundation.schools.public import Actor
 
 
 def load_quizzes(pack: Pack, *, by: Actor, tally: Tally) -> dict[str, int]:
-    """Set the quiz of each module that has one; returns its id by module key."""
+    """Set every quiz and every open exam; returns the ids by their keys."""
     standing = {
         assessment.key: assessment
         for assessment in Assessment.objects.filter(
             school_id=by.school_id,
-            key__in=[module.quiz.key for module in pack.modules if module.quiz],
+            key__in=[quiz.key for _, _, quiz in pack.assessments],
         )
     }
     ids = {}
-    for module in pack.in_order():
-        quiz = module.quiz
-        if quiz is None:
-            continue
+    for _, _, quiz in pack.assessments:
         found = standing.get(quiz.key)
         wanted = _settings(quiz, found)
         draws, parts = _draws(quiz), _parts(quiz)
@@ -42,7 +39,7 @@ def load_quizzes(pack: Pack, *, by: Actor, tally: Tally) -> dict[str, int]:
         else:
             tally.add("quizzes", Change.CHANGED if found else Change.CREATED)
             found = set_assessment(key=quiz.key, settings=wanted, draws=draws, parts=parts, by=by)
-        ids[module.head.sure.key] = found.pk
+        ids[quiz.key] = found.pk
     return ids
 
 

@@ -1,26 +1,42 @@
 """Reads a pack's folder into parts and names every problem in their shape."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from courses.packs.files import PackFiles, read_files
-from courses.packs.parts import Model, Pack, PackImage, PackLesson, PackModule, PackQuestion, Part
+from courses.packs.parts import (
+    Model,
+    Pack,
+    PackImage,
+    PackLesson,
+    PackModule,
+    PackPool,
+    PackQuestion,
+    Part,
+)
 from courses.packs.problems import Problem
 from courses.packs.schema import (
     CONTENT,
     FORMAT,
+    CheckPart,
     CourseFile,
+    FamilyPart,
     LessonHead,
     ModuleFile,
+    PoolFile,
     QuestionHead,
+    WordPartEntry,
 )
 from courses.packs.shape import fit
 from courses.packs.yaml_source import YamlText, read_yaml
-from courses.services.rendering import RENDERING
+from courses.services.rendering import RENDERING, checks_of
 from foundation.ui.drawings import read_drawing
 
-COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
+COURSE_FILE, MODULE_FILE, POOL_FILE = "course.yaml", "module.yaml", "pool.yaml"
+WORD_PARTS_FILE, SPELLING_FILE = "word-parts.yaml", "spelling.txt"
+FAMILIES_FILE = "families.yaml"
 # Which file belongs into which folder of a module.
 SUFFIXES = {"lessons": ".md", "images": ".svg", "questions": ".yaml", "charts": ".yaml"}
 # Far more than anybody reads at a sitting; rendering takes seconds at the very worst.
@@ -42,9 +58,9 @@ def _has_place(path: PurePosixPath) -> bool:
     """Whether a pack has a file of this kind there."""
     match path.parts:
         case (name,):
-            return name == COURSE_FILE
+            return name in {COURSE_FILE, WORD_PARTS_FILE, FAMILIES_FILE, SPELLING_FILE}
         case (_, name):
-            return name == MODULE_FILE
+            return name in {MODULE_FILE, POOL_FILE}
         case (_, kind, _):
             return SUFFIXES.get(kind) == path.suffix
     return False
@@ -62,13 +78,21 @@ class _Reader:
     def pack(self) -> Pack:
         course = self._part(CourseFile, COURSE_FILE)
         folders = sorted({PurePosixPath(path).parts[0] for path in self.files.texts if "/" in path})
-        modules = [module for folder in folders if (module := self._module(folder))]
-        self._refuse_strays()
+        pools = [folder for folder in folders if f"{folder}/{POOL_FILE}" in self.files.texts]
+        modules = [self._module(folder) for folder in folders if folder not in pools]
+        word_parts = self._entries(WordPartEntry, WORD_PARTS_FILE)
+        families = self._entries(FamilyPart, FAMILIES_FILE)
+        read_pools = tuple(self._pool(folder) for folder in pools)
+        self._refuse_strays(pools)
         return Pack(
             course=course,
             modules=tuple(modules),
             digest=_digest(self.files),
             problems=tuple(self.problems),
+            pools=read_pools,
+            word_parts=word_parts,
+            families=families,
+            spelling=frozenset(self.files.texts.get(SPELLING_FILE, "").casefold().split()),
         )
 
     def _part(self, model: type[Model], file: str) -> Part[Model] | None:
@@ -90,17 +114,13 @@ class _Reader:
         self.problems += problems
         return Part(source, (), source.value, fitted)
 
-    def _module(self, folder: str) -> PackModule | None:
+    def _module(self, folder: str) -> PackModule:
         head = self._part(ModuleFile, f"{folder}/{MODULE_FILE}")
         lessons = [self._lesson(path) for path in self._files_of(folder, "lessons")]
         images = {
             PurePosixPath(path).name: self._image(path) for path in self._files_of(folder, "images")
         }
-        questions = [
-            question
-            for path in self._files_of(folder, "questions")
-            for question in self._questions(path)
-        ]
+        questions = self._questions_of(folder)
         questions += [
             chart for path in self._files_of(folder, "charts") if (chart := self._chart(path))
         ]
@@ -114,6 +134,34 @@ class _Reader:
             images=images,
             questions=tuple(questions),
         )
+
+    def _pool(self, folder: str) -> PackPool:
+        file = f"{folder}/{POOL_FILE}"
+        head = self._part(PoolFile, file) or Part(YamlText(file, None, {(): 1}), (), None, None)
+        return PackPool(folder, head, tuple(self._questions_of(folder)))
+
+    def _entries(self, model: type[Model], file: str) -> tuple[Part[Model], ...]:
+        """The list of a file that a pack may have."""
+        text = self.files.texts.get(file)
+        source = self._yaml(text, file) if text is not None else None
+        if source is None:
+            return ()
+        if not isinstance(source.value, list):
+            self._add(file, 1, "must be a list of entries, each beginning with a hyphen.")
+            return ()
+        found = []
+        for index, entry in enumerate(source.value):
+            fitted, problems = fit(model, entry, source=source, place=(index,))
+            self.problems += problems
+            found.append(Part(source, (index,), entry, fitted))
+        return tuple(found)
+
+    def _questions_of(self, folder: str) -> list[PackQuestion]:
+        return [
+            question
+            for path in self._files_of(folder, "questions")
+            for question in self._questions(path)
+        ]
 
     def _files_of(self, folder: str, kind: str) -> list[str]:
         paths = self.files.under(f"{folder}/{kind}")
@@ -147,7 +195,17 @@ class _Reader:
             head=self._fitted(LessonHead, source),
             body=body,
             body_line=body_line,
+            checks=tuple(self._checks(path, body, body_line)),
         )
+
+    def _checks(self, path: str, body: str, body_line: int) -> Iterator[Part[CheckPart]]:
+        for block in checks_of(body):
+            source = self._yaml(block.text, path, first_line=body_line + block.line)
+            yield (
+                self._fitted(CheckPart, source)
+                if source
+                else Part(YamlText(path, None, {(): body_line + block.line}), (), None, None)
+            )
 
     def _image(self, path: str) -> PackImage:
         drawing = read_drawing(self.files.texts[path])
@@ -190,15 +248,19 @@ class _Reader:
         self.problems += misfits
         return PackQuestion(Part(source, place, entry, model), content, not misfits)
 
-    def _refuse_strays(self) -> None:
+    def _refuse_strays(self, pools: list[str]) -> None:
         """Every file has its place; one that has none would silently do nothing."""
-        for path in self.files.texts:
-            if not _has_place(PurePosixPath(path)):
+        for path in map(PurePosixPath, self.files.texts):
+            if not _has_place(path):
                 self._add(
-                    path,
+                    str(path),
                     0,
                     "has no place in a pack. There is course.yaml, and in each module "
                     "module.yaml, lessons/*.md, images/*.svg, questions/*.yaml and charts/*.yaml.",
+                )
+            elif path.parts[0] in pools and path.parts[1] not in {POOL_FILE, "questions"}:
+                self._add(
+                    str(path), 0, "has no place in a pool. There is pool.yaml and questions/*.yaml."
                 )
 
     def _add(self, file: str, line: int, message: str) -> None:

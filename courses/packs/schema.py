@@ -108,6 +108,8 @@ class RulesPart(PackModel):
 
 
 class QuizPart(PackModel):
+    """``required``: whether the course is complete only when it is passed."""
+
     key: Key
     title: Line
     intro: Words
@@ -117,16 +119,54 @@ class QuizPart(PackModel):
     draws: Annotated[list[DrawPart], Field(min_length=1, max_length=50)]
     sections: Annotated[list[SectionPart], Field(max_length=50)] = Field(default_factory=list)
     rules: RulesPart = RulesPart()
+    required: bool = True
 
 
 class ModuleFile(PackModel):
-    """``<module>/module.yaml``"""
+    """``<module>/module.yaml``. ``quiz`` is the usual one; ``quizzes`` are for several."""
 
     key: Key
     title: Line
     summary: Words
     lessons: Annotated[list[FolderName], Field(max_length=200)]
     quiz: QuizPart | None = None
+    quizzes: Annotated[list[QuizPart], Field(max_length=20)] = Field(default_factory=list)
+
+
+class ExamPart(QuizPart):
+    """The blueprint of a mock exam.
+
+    ``resembles`` names the kind of exam whose shape it has; ``closed`` says why nobody can take it
+    yet, and then it is not loaded.
+    """
+
+    resembles: LongLine | None = None
+    closed: Words | None = None
+
+
+class PoolFile(PackModel):
+    """``<pool>/pool.yaml``: questions apart from those of lessons, and exams that draw them."""
+
+    key: Key
+    title: Line
+    summary: Words
+    exams: Annotated[list[ExamPart], Field(max_length=20)] = Field(default_factory=list)
+
+
+class ExamplePart(PackModel):
+    word: Line
+    means: LongLine
+
+
+class WordPartEntry(PackModel):
+    """An entry of ``word-parts.yaml``; ``part`` has its marks: ``sub-``, ``-itis``, ``cardi/o``."""
+
+    part: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=40)]
+    kind: Literal["prefix", "root", "suffix"]
+    means: Line
+    origin: Line
+    examples: Annotated[list[ExamplePart], Field(min_length=1, max_length=6)]
+    lesson: Key | Literal[""] = ""
 
 
 class ObjectivePart(PackModel):
@@ -141,6 +181,39 @@ class TermPart(PackModel):
     parts: LongLine | None = None
 
 
+class FamilyPart(PackModel):
+    """An entry of ``families.yaml``: questions that a program makes, one from each seed."""
+
+    key: Key
+    family: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=50)]
+    category: Key
+    domain: Domain
+    lesson: Key
+    objective: Key
+    seeds: Annotated[list[Line], Field(min_length=1, max_length=500)]
+
+
+class ReviewPart(PackModel):
+    """Who read a lesson as an expert, when, and against which edition of the code sets."""
+
+    by: Line
+    on: Day
+    edition: Edition
+
+
+class CheckOptionPart(PackModel):
+    text: LongLine
+    right: bool = False
+    why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class CheckPart(PackModel):
+    """A check in the text of a lesson: the YAML of a block that is fenced as ``check``."""
+
+    ask: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    options: Annotated[list[CheckOptionPart], Field(min_length=2, max_length=6)]
+
+
 class LessonHead(PackModel):
     """The front matter of ``<module>/lessons/<stem>.md``"""
 
@@ -150,6 +223,7 @@ class LessonHead(PackModel):
     objectives: Annotated[list[ObjectivePart], Field(min_length=1, max_length=20)]
     terms: Annotated[list[TermPart], Field(max_length=60)] = Field(default_factory=list)
     sources: Annotated[list[LongLine], Field(max_length=40)] = Field(default_factory=list)
+    reviewed: ReviewPart | None = None
 
 
 class QuestionHead(PackModel):

@@ -141,14 +141,18 @@ def _progress(activities: list[Activity], done_ids: set[int]) -> Any:
 def _next_activity(
     enrolment: Enrolment | None, activities: list[Activity], done_ids: set[int]
 ) -> Activity | None:
-    """Where the student stopped, if that is not done; else the first thing that is not done."""
+    """Where the student stopped, if that is not done; else the first that is still to be done.
+
+    What is optional comes up only where nothing else is left.
+    """
     if enrolment is None:
         return None
     open_ones = [a for a in activities if a.pk not in done_ids]
     for activity in open_ones:
         if activity.pk == enrolment.last_activity_id:
             return activity
-    return open_ones[0] if open_ones else None
+    required = [activity for activity in open_ones if activity.is_required]
+    return next(iter(required or open_ones), None)
 
 
 def _line(

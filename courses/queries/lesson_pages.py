@@ -55,7 +55,8 @@ def lesson_page(*, lesson_public_id: UUID, school_id: int, by: Actor | None) -> 
     page = course_page(course=activity.module.course, by=by)
     lines = [line for module in page.modules for line in module.activities]
     here = next(index for index, line in enumerate(lines) if line.id == activity.pk)
-    if by is None and here > 0:
+    free = next(index for index, line in enumerate(lines) if line.kind == "lesson")
+    if by is None and here != free:
         raise SignInToRead(
             "The first lesson is free to try. To read on, create an account; it is free too."
         )

@@ -25,6 +25,33 @@ class ImageUse:
     stands_alone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CheckBlock:
+    """A block that is fenced as ``check``. ``line`` counts from 1 and is that of its fence."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOption:
+    text: str
+    right: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonCheck:
+    """A question in the text, for the reader alone: nothing of it is kept."""
+
+    ask: str
+    options: tuple[CheckOption, ...]
+
+
+def is_check(token: Token) -> bool:
+    return token.type == "fence" and token.info.strip() == "check" and token.level == 0
+
+
 def figure_in(inline: Token) -> Token | None:
     """The image of a paragraph that holds nothing else."""
     children = [

@@ -16,24 +16,33 @@ class LessonPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizPlan:
+    """An assessment in its module, and whether the course is complete only when it is passed."""
+
+    assessment_id: int
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ModulePlan:
-    """A module: its lessons in order, then its quiz if it has one."""
+    """A module: its lessons in order, then its quizzes."""
 
     key: str
     title: str
     summary: str
     lessons: tuple[LessonPlan, ...]
-    assessment_id: int | None = None
+    quizzes: tuple[QuizPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CoursePlan:
-    """A course with all of its parts; ``figures`` are drawings by name."""
+    """A course with all of its parts; ``figures`` and ``word_parts`` by their names."""
 
     key: str
     values: Mapping[str, Any]
     modules: tuple[ModulePlan, ...]
     figures: Mapping[str, str]
+    word_parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class Change(StrEnum):

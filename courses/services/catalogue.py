@@ -50,8 +50,9 @@ def place_course(*, plan: CoursePlan, by: Actor, at: datetime) -> tuple[Course, 
             owner=course,
             tally=tally,
         )
-        kept = _place_activities(course, plan, modules, lessons, tally)
-        if _retire_activities(course, kept, tally):
+        _place_word_parts(course, plan, tally)
+        kept, eased = _place_activities(course, plan, modules, lessons, tally)
+        if _retire_activities(course, kept, tally) or eased:
             complete_where_all_is_done(course_id=course.pk, at=at)
         _remove_unused(course, plan, tally)
     return course, tally
@@ -87,6 +88,14 @@ def _write_all(
     return rows
 
 
+def _place_word_parts(course: Course, plan: CoursePlan, tally: Tally) -> None:
+    """All in the plan, none else: nobody's record hangs on one."""
+    _write_all(course.word_parts.all(), plan.word_parts, key="part", owner=course, tally=tally)
+    gone = course.word_parts.exclude(part__in=plan.word_parts)
+    tally.add("word parts", Change.REMOVED, gone.count())
+    gone.delete()
+
+
 def _update(row: models.Model, values: Mapping[str, Any]) -> Change:
     """Write only the fields that differ."""
     differing = [name for name, value in values.items() if getattr(row, name) != value]
@@ -100,29 +109,40 @@ def _update(row: models.Model, values: Mapping[str, Any]) -> Change:
 
 def _place_activities(
     course: Course, plan: CoursePlan, modules: Rows, lessons: Rows, tally: Tally
-) -> set[int]:
-    """Each lesson and quiz in its place; returns the activities that stand."""
+) -> tuple[set[int], bool]:
+    """Each lesson and quiz in its place.
+
+    Returns the activities that stand, and whether one of them is required no longer.
+    """
     standing = list(Activity.objects.filter(module__course=course))
     of_lesson = {activity.lesson_id: activity for activity in standing if activity.lesson_id}
     of_quiz = {activity.assessment_id: activity for activity in standing if activity.assessment_id}
     kept = set()
+    eased = False
     for part in plan.modules:
         module: Module = modules[part.key]
-        places: list[tuple[dict[Any, Activity], str, int]] = [
-            (of_lesson, "lesson_id", lessons[lesson.key].pk) for lesson in part.lessons
+        places: list[tuple[dict[Any, Activity], str, int, bool]] = [
+            (of_lesson, "lesson_id", lessons[lesson.key].pk, True) for lesson in part.lessons
         ]
-        if part.assessment_id is not None:
-            places.append((of_quiz, "assessment_id", part.assessment_id))
-        for order, (known, field, target) in enumerate(places, start=1):
-            place = {"module_id": module.pk, "order": order, "is_retired": False}
+        places += [
+            (of_quiz, "assessment_id", quiz.assessment_id, quiz.required) for quiz in part.quizzes
+        ]
+        for order, (known, field, target, required) in enumerate(places, start=1):
+            place = {
+                "module_id": module.pk,
+                "order": order,
+                "is_retired": False,
+                "is_required": required,
+            }
             activity = known.get(target)
             if activity is None:
                 activity = Activity.objects.create(**place, **{field: target})
                 tally.add("activities", Change.CREATED)
             else:
+                eased = eased or (activity.is_required and not required)
                 tally.add("activities", _update(activity, place))
             kept.add(activity.pk)
-    return kept
+    return kept, eased
 
 
 def _retire_activities(course: Course, kept: set[int], tally: Tally) -> bool:

@@ -7,21 +7,25 @@ no id or name of an author's choosing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import nh3
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from courses.rules.lesson_text import (
     ID_PREFIX,
+    CheckBlock,
     HeadingIds,
     ImageUse,
+    LessonCheck,
     figure_in,
     image_use,
     images_in,
+    is_check,
     is_plain_paragraph,
     plain_words,
 )
@@ -30,11 +34,12 @@ from foundation.ui.drawings import Drawing
 from foundation.ui.markdown import BLOCK_TAGS, LINK_REL, URL_SCHEMES, plain_parser
 
 # Part of a pack's digest: raised when the same text makes another page.
-RENDERING = 1
+RENDERING = 2
 CONTENTS_LEVEL = "h2"
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HEADING_ID = re.compile(rf"{ID_PREFIX}[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIGURE_ID = re.compile(r"figure-[0-9]{1,4}")
+_CHECK_NAME = re.compile(r"check-[0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,16 @@ class RenderedLesson:
     contents: list[dict[str, str]]
 
 
-def render_lesson(body: str, drawings: Mapping[str, Drawing]) -> RenderedLesson:
-    """Render a lesson with its drawings by file name. One that is not there leaves its words."""
+def render_lesson(
+    body: str, drawings: Mapping[str, Drawing], checks: Sequence[LessonCheck] = ()
+) -> RenderedLesson:
+    """Render a lesson with its drawings by file name, and its checks in the order of their blocks.
+
+    What is not there leaves the words of its place. A check speaks the active language.
+    """
     tokens = _parser.parse(body)
     contents = _name_headings(tokens)
+    _place_checks(tokens, checks)
     tokens = _place_figures(tokens, drawings)
     _frame_tables(tokens)
     html = _parser.renderer.render(tokens, _parser.options, {})
@@ -58,6 +69,39 @@ def render_lesson(body: str, drawings: Mapping[str, Drawing]) -> RenderedLesson:
 def images_of(body: str) -> list[ImageUse]:
     """The images that a lesson uses, for the check of its pack."""
     return list(images_in(_parser.parse(body)))
+
+
+def checks_of(body: str) -> Iterator[CheckBlock]:
+    """The blocks of a lesson that are fenced as checks, in order."""
+    for token in _parser.parse(body):
+        if is_check(token):
+            yield CheckBlock(token.content, (token.map or [0])[0] + 1)
+
+
+def _place_checks(tokens: list[Token], checks: Sequence[LessonCheck]) -> None:
+    """Each check in the place of its block; its answers open without a script."""
+    places = [index for index, token in enumerate(tokens) if is_check(token)]
+    for number, (index, check) in enumerate(zip(places, checks, strict=False), start=1):
+        tokens[index] = Token("html_block", "", 0, content=_check(check, number))
+
+
+def _check(check: LessonCheck, number: int) -> str:
+    head = escape(gettext("Check yourself"))
+    options = "".join(
+        f'<details name="check-{number}"><summary>{_inline(option.text)}</summary>'
+        f'<p class="{"check-right" if option.right else "check-wrong"}">'
+        f"<strong>{escape(gettext('Right.') if option.right else gettext('Not this one.'))}"
+        f"</strong> {_inline(option.why)}</p></details>"
+        for option in check.options
+    )
+    return (
+        f'<div class="text-check" role="group" aria-label="{head}">'
+        f'<p class="label">{head}</p><p>{_inline(check.ask)}</p>{options}</div>'
+    )
+
+
+def _inline(text: str) -> str:
+    return _parser.renderInline(text.strip())
 
 
 def _name_headings(tokens: list[Token]) -> list[dict[str, str]]:
@@ -151,6 +195,8 @@ def _check_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         pattern = _FIGURE_ID if tag == "figure" else _HEADING_ID
         return value if pattern.fullmatch(value) else None
+    if name == "name":
+        return value if _CHECK_NAME.fullmatch(value) else None
     if tag in ELEMENTS and not is_allowed(name, value):
         return None
     return value
@@ -159,19 +205,21 @@ def _check_attribute(tag: str, name: str, value: str) -> str | None:
 def _build_wall() -> nh3.Cleaner:
     shapes = {tag: set(ATTRIBUTES) for tag in ELEMENTS - {"svg"}}
     return nh3.Cleaner(
-        tags=BLOCK_TAGS | ELEMENTS | {"div", "figure", "figcaption"},
+        tags=BLOCK_TAGS | ELEMENTS | {"div", "figure", "figcaption", "details", "summary"},
         attributes={
             **shapes,
             **{tag: {"id"} for tag in _HEADINGS},
             "svg": {"viewBox", "aria-label"},
             "figure": {"id"},
             "div": {"aria-label"},
+            "details": {"name"},
             "a": {"href", "title"},
             "ol": {"start"},
         },
         tag_attribute_values={
             "svg": {"role": {"img"}},
-            "div": {"class": {"table-frame"}, "role": {"group"}, "tabindex": {"0"}},
+            "div": {"class": {"table-frame", "text-check"}, "role": {"group"}, "tabindex": {"0"}},
+            "p": {"class": {"label", "check-right", "check-wrong"}},
             "td": {"class": {"number"}},
             "th": {"class": {"number"}},
         },
