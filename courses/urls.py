@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.web import front, grades, study
+from courses.web import front, grades, study, words
 
 app_name = "courses"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("courses/<slug:key>/join/", study.join, name="join"),
     path("courses/<slug:key>/grades/", grades.own_grades, name="grades"),
     path("courses/<slug:key>/complete/", study.completion, name="completion"),
+    path("courses/<slug:key>/words/", words.words, name="words"),
+    path("courses/<slug:key>/cards/", words.cards, name="cards"),
     path("lessons/<uuid:public_id>/", study.lesson, name="lesson"),
     path("lessons/<uuid:public_id>/read/", study.read, name="read"),
 ]

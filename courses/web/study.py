@@ -67,6 +67,7 @@ def course(request: HttpRequest, key: str) -> HttpResponse:
             "enrol_url": _enrol_url(page, by),
             "completion_url": _completion_url(page.enrolment),
             "grades_url": reverse("courses:grades", args=[key]) if page.enrolment else "",
+            "words_url": reverse("courses:words", args=[key]) if by else "",
         },
     )
 
@@ -114,6 +115,7 @@ def lesson(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "objectives": [objective["text"] for objective in page.lesson.objectives],
             "terms": page.lesson.terms,
             "sources": page.lesson.sources,
+            "reviewed": page.lesson.reviewed,
             "previous": page.previous,
             "next": page.next,
             "done": page.done,
