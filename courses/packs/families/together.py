@@ -1,0 +1,67 @@
+"""May these two codes stand together? Seed: two codes, as ``E11.9 E10.9``."""
+
+from courses.packs.families.making import Content, FamilyDesk, display
+from foundation.codesets.facts import Note, NoteKind
+from foundation.codesets.system import NodeRow
+
+TITLE = "May these two stand together?"
+
+
+def make(seed: str, desk: FamilyDesk) -> Content | None:
+    """None where a code is not in every edition, or where both kinds of note speak of the pair."""
+    pair = desk.codes(seed)
+    if pair is None:
+        return None
+    one, other = pair
+    never = _note(desk, one, other, NoteKind.EXCLUDES1) or _note(
+        desk, other, one, NoteKind.EXCLUDES1
+    )
+    beside = _note(desk, one, other, NoteKind.EXCLUDES2) or _note(
+        desk, other, one, NoteKind.EXCLUDES2
+    )
+    if bool(never) == bool(beside):
+        return None
+    holder, note = never or beside  # type: ignore[misc]
+    where = f"{display(holder.code)} has the note {'Excludes1' if never else 'Excludes2'}"
+    told = f'{where}: "{note.text.splitlines()[0]}".'
+    return {
+        "type": "true_false",
+        "level": "application",
+        "difficulty": 3,
+        "source": f"ICD-10-CM Tabular List, {display(holder.code)}; Guidelines, Section I.A.12",
+        "stem": (
+            f"Notes of the Tabular List let {display(one.code)} ({one.title}) and "
+            f"{display(other.code)} ({other.title}) be reported together for the same patient, "
+            "where the record gives no sign that the two are unrelated."
+        ),
+        "answer": not never,
+        "why_true": told
+        + (
+            " Excludes1 means not coded here: only clearly unrelated conditions are an exception."
+            if never
+            else " Excludes2 means not included here: a patient may have both."
+        ),
+        "why_false": told
+        + (
+            " The two are not reported together for one and the same condition."
+            if never
+            else " Excludes2 is no ban: where both are documented, both are coded."
+        ),
+    }
+
+
+def _note(
+    desk: FamilyDesk, node: NodeRow, other: NodeRow, kind: NoteKind
+) -> tuple[NodeRow, Note] | None:
+    """The note at a node or above it that speaks of another code."""
+    plain = other.code
+    for holder in desk.above(node):
+        for note in holder.notes:
+            if note.kind is kind and any(_covers(target, plain) for target in note.targets):
+                return holder, note
+    return None
+
+
+def _covers(target: object, code: str) -> bool:
+    first, last = getattr(target, "first", ""), getattr(target, "last", "")
+    return first <= code[: len(first)] and code[: len(last)] <= last and bool(first)
