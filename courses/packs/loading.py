@@ -89,7 +89,9 @@ def _plan(pack: Pack, quizzes: dict[str, int]) -> CoursePlan:
             "pack_digest": pack.digest,
         },
         modules=modules,
-        word_parts={part.sure.part: part.sure.model_dump() for part in pack.word_parts},
+        word_parts={
+            part.sure.part: part.sure.model_dump(exclude={"part"}) for part in pack.word_parts
+        },
         figures={
             module.figure_name(name): image.drawing.markup()
             for module in pack.modules

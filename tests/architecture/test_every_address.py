@@ -45,6 +45,8 @@ TABLE: dict[str, list[Any]] = {
     "courses:course": OPEN_SCHOOL,
     "courses:join": [405] * 5,
     "courses:grades": [LOGIN, 404, 404, 302, 200],
+    "courses:words": OWN_SCHOOL,
+    "courses:cards": OWN_SCHOOL,
     "courses:completion": [LOGIN, 404, 404, 302, 302],
     "courses:lesson": OPEN_SCHOOL,
     "courses:read": [405] * 5,

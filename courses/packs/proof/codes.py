@@ -13,7 +13,7 @@ _CODE = re.compile(
     r"(?<![\w.$/-])([A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?|[A-Z]\d{4}|[0-9A-HJ-NP-Z]{7})(\.?-)?(?![\w])"
 )
 # "S52.531A, Colles' fracture of right radius": what follows a code as its title.
-_TITLE = re.compile(r"\s*(?:,|:)\s+([A-Z][^*|;:\n]{8,}?)(?=\*|\||;|:|\.\s|\.$|$|\n)")
+_TITLE = re.compile(r"\s*(?:,|:)\s+([A-Z](?![A-Z0-9])[^*|;:\n]{8,}?)(?=\*|\||;|:|\.\s|\.$|$|\n)")
 # A sentence that says of a code that it is none any more, or none at all.
 _TOLD = re.compile(
     r"\b(?:delet|no longer|not valid|invalid|does not exist|retired|dead|replaced|before|until|"
@@ -24,6 +24,8 @@ _TOLD = re.compile(
 _ALIKE = 92
 # Vertebrae, vitamins, hormones: written like categories of three characters.
 NO_CODES = frozenset({"A1C", "B12", "T10", "T11", "T12"})
+# Pregnancies and births, as obstetricians count them: G3 P2002.
+_BIRTHS = re.compile(r"\bG\d+,? ?P\d{4}\b")
 _LETTERS_AND_DIGITS = re.compile(r"[A-Z].*\d|\d.*[A-Z]")
 
 
@@ -33,7 +35,7 @@ def look(desk: Desk) -> Iterator[Problem]:
     if not declared:
         return
     for said in desk.said:
-        for found in _CODE.finditer(said.text):
+        for found in _CODE.finditer(_BIRTHS.sub(" ", said.text)):
             if found[1] in NO_CODES:
                 continue
             yield from _problems(desk, said, found)

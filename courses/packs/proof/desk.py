@@ -18,6 +18,7 @@ SILENT = {
     *(
         "editions",
         "say",
+        "parts",
         "picture",
         "shape",
         "at",
@@ -95,7 +96,10 @@ class Desk:
             system = code_systems()[SETS[name]]
             for edition in editions:
                 for node in nodes_of(system.name, edition):
-                    found.setdefault(system.display(node.code), {})[f"{name} {edition}"] = node
+                    by_edition = found.setdefault(system.display(node.code), {})
+                    # Tables of ICD-10-PCS are named like categories: the set declared first counts.
+                    if all(known.split()[0] == name for known in by_edition):
+                        by_edition[f"{name} {edition}"] = node
         return found
 
 

@@ -15,6 +15,8 @@ _NO_WORDS = re.compile(
     r"`[^`]*`|\bhttps?://\S+|\S*[\d/|_]\S*|!?\[|\]\([^)]*\)|\S+\.\w{2,4}\b"
     r"|\S+-(?!\w)|(?<!\w)-\S+"
 )
+# Bold letters within a word.
+_MARKS = re.compile(r"\*+")
 SHORTEST = 4
 
 
@@ -26,7 +28,7 @@ def look(desk: Desk) -> Iterator[Problem]:
     own = desk.medical_words
     told: set[str] = set()
     for said in desk.said:
-        for word in _words(said.text):
+        for word in () if said.wrong else _words(said.text):
             plain = word.casefold().replace("’", "'")
             stem = plain.removesuffix("'s")
             if stem in told or stem in own or stem in known or plain in known:
@@ -40,7 +42,7 @@ def look(desk: Desk) -> Iterator[Problem]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for found in _WORD.findall(_NO_WORDS.sub(" ", text)):
+    for found in _WORD.findall(_NO_WORDS.sub(" ", _MARKS.sub("", text))):
         # Names and abbreviations are not in a word list.
         if len(found) >= SHORTEST and not found[0].isupper():
             yield found

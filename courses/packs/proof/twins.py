@@ -6,9 +6,11 @@ from rapidfuzz import fuzz, process
 
 from courses.packs.parts import PackQuestion
 from courses.packs.problems import Problem
-from courses.packs.proof.desk import Desk, prose_of
+from courses.packs.proof.desk import Desk, prose_of, said_in_question
 
 ALIKE = 90
+# Of a long record the beginning tells it from others.
+MOST_LETTERS = 2_000
 # Shorter lines are headings and bits that any lesson may have.
 LONG_LINE = 45
 # What a program made is alike by design; there only the same question twice is a twin.
@@ -22,8 +24,12 @@ def look(desk: Desk) -> Iterator[Problem]:
 
 
 def asked(question: PackQuestion) -> str:
-    """The stem and the right answers: two questions with both alike are one."""
-    return " ".join([question.head.text("stem"), *right_answers(question)]).casefold()
+    """The stem and the right answers: two questions with both alike are one.
+
+    Of types without options, as charts, it is all that they say.
+    """
+    keyed = right_answers(question) or [said.text for said in said_in_question(question)]
+    return " ".join([question.head.text("stem"), *keyed]).casefold()[:MOST_LETTERS]
 
 
 def right_answers(question: PackQuestion) -> list[str]:
