@@ -53,9 +53,14 @@ def make(seed: str, desk: FamilyDesk) -> Content | None:
 def _note(
     desk: FamilyDesk, node: NodeRow, other: NodeRow, kind: NoteKind
 ) -> tuple[NodeRow, Note] | None:
-    """The note at a node or above it that speaks of another code."""
+    """The note at a node or above it that speaks of another code.
+
+    Not that of a chapter, which says nothing of symptoms that belong to a disease.
+    """
     plain = other.code
     for holder in desk.above(node):
+        if holder.kind == "chapter":
+            continue
         for note in holder.notes:
             if note.kind is kind and any(_covers(target, plain) for target in note.targets):
                 return holder, note

@@ -61,8 +61,10 @@ def test_a_seventh_character_has_the_meaning_of_its_category(desk):
     [
         ("E10.9 E11.9", False),
         ("L89.150 L97.511", True),
-        # I10 excludes it, and its chapter says that both may be: a person has to decide.
+        # I10 excludes it, and the block above says that both may be: a person has to decide.
         ("I10 O10.019", None),
+        # Only the chapter speaks of the pair, and a cough belongs to bronchitis.
+        ("R05.9 J20.9", None),
         ("E11.9 E11.9", None),
         ("G35 E11.9", None),
     ],
