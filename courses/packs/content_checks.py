@@ -7,8 +7,22 @@ from assessments.public import ContentRefused, check_content
 from courses.packs.parts import PackQuestion
 from courses.packs.problems import Problem
 
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_CHOOSE = re.compile(r"\b(?:choose|select|pick|tick)\s+(two|three|four|five|[2-5])\b", re.I)
+# In the languages that packs are written in.
+_NUMBERS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
+}
+_CHOOSE = re.compile(
+    r"\b(?:choose|select|pick|tick|elige|escoge|selecciona|marca)\s+"
+    rf"(?:las |los )?({'|'.join(_NUMBERS)}|[2-5])\b",
+    re.I,
+)
 
 
 def content_problems(question: PackQuestion) -> Iterator[Problem]:

@@ -15,9 +15,11 @@ def make(seed: str, desk: FamilyDesk) -> Content | None:
     others = [
         one for one in parts.values() if one.kind == part.kind and not _share(one.means, part.means)
     ]
-    if len(others) < WRONG:
+    # Synonyms among the wrong ones would give each other away.
+    by_meaning = {one.means: one for one in others}
+    if len(by_meaning) < WRONG:
         return None
-    wrong = chance_of(seed).sample(others, WRONG)
+    wrong = chance_of(seed).sample(list(by_meaning.values()), WRONG)
     example = part.examples[0]
     return {
         "type": "single_choice",

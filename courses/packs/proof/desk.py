@@ -15,19 +15,8 @@ SETS = {"icd-10-cm": "icd10cm", "icd-10-pcs": "icd10pcs", "hcpcs-2": "hcpcs2"}
 # Fields of a question that no student reads as a text.
 SILENT = {
     *("key", "type", "category", "domain", "objective", "lesson", "level", "difficulty", "tags"),
-    *(
-        "editions",
-        "say",
-        "parts",
-        "picture",
-        "shape",
-        "at",
-        "partial",
-        "normaliser",
-        "system",
-        "release",
-        "twins",
-    ),
+    *("editions", "say", "parts", "kind", "part", "origin", "picture", "shape", "at", "partial"),
+    *("normaliser", "system", "release", "twins"),
 }
 _MEDICAL_WORD = re.compile(r"[^\W\d_]{2,}")
 _CHECK_BLOCK = re.compile(r"^```check\n.*?^```$", re.MULTILINE | re.DOTALL)
@@ -61,6 +50,7 @@ class Desk:
         named = [
             *(self._named(lesson.head.entries("terms"), "term") for lesson in self.pack.lessons),
             *(self._named(part.entries("examples"), "word") for part in self.pack.word_parts),
+            [part.text("part") for part in self.pack.word_parts],
         ]
         texts = [*titles, *(text for several in named for text in several)]
         words = {word for text in texts for word in _MEDICAL_WORD.findall((text or "").casefold())}
