@@ -61,6 +61,8 @@ class Command(BaseCommand):
         if content is None:
             self.stderr.write(f"{family.key}: the seed {seed} gives no question. Choose another.")
             return None
+        if "options" in content:
+            content["options"] = _spread(content["options"], number)
         head = {
             "key": f"{family.key}-{number:03}",
             "type": content.pop("type"),
@@ -75,6 +77,14 @@ class Command(BaseCommand):
             "source": content.pop("source"),
         }
         return {**head, **content}
+
+
+def _spread(options: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """The options turned so that the right ones of a file stand at every place alike."""
+    right = next(index for index, option in enumerate(options) if option.get("correct"))
+    turn = (right - number) % len(options)
+    turned = options[turn:] + options[:turn]
+    return [{**option, "key": "abcdef"[place]} for place, option in enumerate(turned)]
 
 
 def _known() -> list[str]:

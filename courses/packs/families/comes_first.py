@@ -1,6 +1,6 @@
 """Which of two codes is sequenced first? Seed: the code that has the note, and its partner."""
 
-from courses.packs.families.making import Content, FamilyDesk, display
+from courses.packs.families.making import Content, FamilyDesk, display, options_of
 from courses.packs.families.together import _covers
 from foundation.codesets.facts import NoteKind
 
@@ -28,25 +28,19 @@ def make(seed: str, desk: FamilyDesk) -> Content | None:
     holder, note = found
     told = f'{display(holder.code)} says "Code first {note.text.splitlines()[0].rstrip(":")}".'
     shown = sorted([earlier, later], key=lambda node: node.code)
-    options = [
-        {
-            "key": "ab"[index],
-            "text": f"{display(node.code)}, {node.title}",
-            **({"correct": True} if node is earlier else {}),
-            "why": (
-                f"{told} So this one goes before it."
-                if node is earlier
-                else f"{told} So this one never stands before its cause."
+    options = options_of(
+        (f"{display(earlier.code)}, {earlier.title}", f"{told} So this one goes before it."),
+        [
+            (
+                f"{display(later.code)}, {later.title}",
+                f"{told} So this one never stands before its cause.",
             ),
-        }
-        for index, node in enumerate(shown)
-    ]
-    options.append(
-        {
-            "key": "c",
-            "text": "Either of them: the order is the coder's choice",
-            "why": f"{told} Such a note fixes the order.",
-        }
+            (
+                "Either of them: the order is the coder's choice",
+                f"{told} Such a note fixes the order.",
+            ),
+        ],
+        seed,
     )
     return {
         "type": "single_choice",
@@ -58,6 +52,5 @@ def make(seed: str, desk: FamilyDesk) -> Content | None:
             "of the two does the Tabular List put first?"
         ),
         "options": options,
-        "keep_order": True,
         "explanation": f"{told} The note stands with the code that comes second.",
     }
