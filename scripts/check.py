@@ -34,7 +34,11 @@ CHECKS: dict[str, tuple[list[str], dict[str, str]]] = {
     "migrations": ([*MANAGE, "makemigrations", "--check", "--dry-run"], DEVELOPMENT),
     "deploy": ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     "templates": ([str(BIN / "djlint"), "--lint", "--quiet", *PACKAGES], {}),
-    "content": ([*MANAGE, "check_course_pack", "courses/reference_course"], DEVELOPMENT),
+    "content": (
+        [*MANAGE, "check_content", "courses/reference_course", "--questions=15", "--papers=4"],
+        DEVELOPMENT,
+    ),
+    "content-es": ([*MANAGE, "check_content", "courses/reference_course_es"], DEVELOPMENT),
     "schema": (
         [*MANAGE, "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
         DEVELOPMENT,

@@ -1,4 +1,4 @@
-"""The demo: two schools, a few invented people, a program, and the reference course."""
+"""The demo: two schools, a few invented people, a program, and the courses that ship."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,10 @@ from foundation.schools.public import (
     system_actor,
 )
 
-REFERENCE_COURSE = Path(__file__).resolve().parent.parent / "reference_course"
+PACKS = Path(__file__).resolve().parent.parent
+REFERENCE_COURSE = PACKS / "reference_course"
+# A small one, which shows that content and interface speak another language.
+SPANISH_COURSE = PACKS / "reference_course_es"
 OPERATOR = "operator"
 
 
@@ -84,8 +87,10 @@ CLIENT_ID = "demo-student-system"
 CLIENT_SECRET = "demo-secret-that-everybody-may-know"  # noqa: S105 (as the passwords)
 
 
-def load_demo(*, at: datetime) -> LoadReport | None:
-    """Make the demo what it should be; None if the course was already as its files say.
+def load_demo(*, at: datetime) -> list[LoadReport]:
+    """Make the demo what it should be; returns what loading each course changed.
+
+    A course that is as its files say already is not among them.
 
     Repeating it changes nothing; what people did in the demo stays.
     """
@@ -94,7 +99,8 @@ def load_demo(*, at: datetime) -> LoadReport | None:
         for person in PEOPLE:
             _settle(person, schools.get(person.school), at)
         _client(schools[HARBOUR])
-    return _course(schools[HARBOUR], at)
+    loaded = (_course(path, schools[HARBOUR], at) for path in (REFERENCE_COURSE, SPANISH_COURSE))
+    return [report for report in loaded if report is not None]
 
 
 def demo_access() -> dict[str, Any]:
@@ -147,9 +153,9 @@ def _every_scope() -> list[str]:
     return list(provider["SCOPES"])
 
 
-def _course(school: School, at: datetime) -> LoadReport | None:
-    digest = pack_digest(REFERENCE_COURSE)
+def _course(path: Path, school: School, at: datetime) -> LoadReport | None:
+    digest = pack_digest(path)
     with in_catalogue(school.pk):
         if Course.objects.filter(pack_digest=digest).exists():
             return None
-    return load_pack(path=REFERENCE_COURSE, school_id=school.pk, by=system_actor(school.pk), at=at)
+    return load_pack(path=path, school_id=school.pk, by=system_actor(school.pk), at=at)

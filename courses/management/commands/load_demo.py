@@ -10,7 +10,7 @@ from foundation.refusals import Refusal
 
 
 class Command(BaseCommand):
-    help = "Load two schools, invented people and the reference course, to try Chartwork with."
+    help = "Load two schools, invented people and the courses that ship, to try Chartwork with."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="Print the sign-ins as JSON.")
@@ -27,14 +27,15 @@ class Command(BaseCommand):
                 "everybody knows. If this site is only a demo, add --yes-this-is-a-demo."
             )
         try:
-            report = load_demo(at=timezone.now())
+            reports = load_demo(at=timezone.now())
         except Refusal as refused:
             raise CommandError(refused.message) from refused
         access = demo_access()
         if options["json"]:
             self.stdout.write(json.dumps(access))
             return
-        lines = report.tally.lines() if report else ["The course is as its files say."]
+        lines = [f"{report.title}: {line}" for report in reports for line in report.tally.lines()]
+        lines = lines or ["The courses are as their files say."]
         self.stdout.write("\n".join(lines))
         for person in access["people"]:
             self.stdout.write(f"{person['role']:<14} {person['email']:<36} {person['password']}")

@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from assessments.models import Question
+from assessments.models import Assessment, Question
 from courses.models import Activity, Course
 from courses.packs.checking import checked_pack
 from courses.packs.demo import REFERENCE_COURSE, load_demo
@@ -27,7 +27,7 @@ def demo(capsys: Any, *arguments: str) -> dict[str, Any]:
 def test_the_reference_course_has_no_problem() -> None:
     pack = checked_pack(REFERENCE_COURSE)
 
-    assert pack.in_order()[0].head.sure.key == "anatomy"
+    assert [module.head.sure.key for module in pack.in_order()][:2] == ["placement", "anatomy"]
 
 
 @pytest.mark.django_db
@@ -72,14 +72,24 @@ def test_the_demo_has_the_reference_course_and_northside_has_nothing(capsys: Any
     northside = School.objects.get(slug="northside")
     assert (harbour.name, harbour.is_open) == ("Harbour School of Coding", True)
     with in_school(harbour.pk):
-        course = Course.objects.get()
-        assert course.key == "medical-coding-foundations"
-        quizzes = Activity.objects.filter(assessment__isnull=False).select_related("module")
-        assert {activity.module.key for activity in quizzes} >= {"anatomy"}
-        for activity in quizzes:
-            last = activity.module.activities.order_by("order").last()
-            assert last.pk == activity.pk
-        assert Question.objects.drawable().count() > 20
+        assert set(Course.objects.values_list("key", "language")) == {
+            ("medical-coding-foundations", "en"),
+            ("fundamentos-de-codificacion-medica", "es"),
+        }
+        modules: dict[str, list[str]] = {}
+        for activity in Activity.objects.select_related("module").order_by("order"):
+            modules.setdefault(activity.module.key, []).append(activity.kind)
+        assert len(modules) == 10
+        # Lessons first, then quizzes.
+        assert all(kinds == sorted(kinds) for kinds in modules.values())
+        optional = Activity.objects.filter(is_required=False)
+        assert {activity.assessment.key for activity in optional.select_related("assessment")} == {
+            *("placement-self-check", "drill-word-parts-quiz", "drill-codes-quiz")
+        }
+        exams = {"mock-foundations", "mock-short", "mock-cca-shaped", "mock-ccs-shaped"}
+        assert Assessment.objects.filter(key__in=exams).count() == 4
+        assert not Assessment.objects.filter(key="mock-cpc-shaped").exists()
+        assert Question.objects.drawable().count() > 1_900
     with in_school(northside.pk):
         assert not Course.objects.exists()
         assert not Question.objects.exists()
@@ -94,7 +104,7 @@ def test_loading_the_demo_again_writes_no_row(
     before = rows_on_disk()
 
     with django_assert_max_num_queries(40):
-        assert load_demo(at=NOON) is None
+        assert load_demo(at=NOON) == []
     again = demo(capsys)
 
     assert again == first
