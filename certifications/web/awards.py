@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from certifications.queries.awards import AwardPage, award_by_token, own_awards
@@ -39,7 +40,7 @@ def pdf(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _not_found(request)
     if not found.pdf_url:
-        raise Withdrawn("This certificate does not count any more, so there is no PDF of it.")
+        raise Withdrawn(_("This certificate does not count any more, so there is no PDF of it."))
     response = HttpResponse(
         certificate_pdf(snapshot=found.snapshot), content_type="application/pdf"
     )
