@@ -14,6 +14,7 @@ COPY foundation/ foundation/
 COPY assessments/ assessments/
 COPY courses/ courses/
 COPY certifications/ certifications/
+COPY locale/ locale/
 # The values only let the settings load; nothing is contacted and nothing of them stays.
 RUN CHARTWORK_PROFILE=production SECRET_KEY=build-only SITE_URL=https://build.invalid \
     DATABASE_URL=postgres://build@localhost/build REDIS_URL=redis://localhost/0 \

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from foundation.schools.public import Actor
 
 
@@ -48,7 +50,7 @@ def access_to(actor: Actor, assessment_id: int) -> Access:
         if answer is not None and answer.allowed:
             return answer
         refused = refused or answer
-    return refused or Access(allowed=False, why_not="This assessment is not open to you.")
+    return refused or Access(allowed=False, why_not=_("This assessment is not open to you."))
 
 
 @dataclass(frozen=True, slots=True)

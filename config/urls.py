@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("", include("foundation.accounts.urls")),
     path("oauth/", include("foundation.schools.oauth_urls")),
     path("api/v1/", include("config.api")),
     path("api/", include([re_path("", NothingHere.as_view(), name="no_such_api")])),

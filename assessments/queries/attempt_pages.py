@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from assessments.models import AnswerStep, Attempt, ItemCheck, QuestionVersion, StimulusVersion
 from assessments.question_types.contract import QuestionType, Review
 from assessments.question_types.hints import hint_after, read_hints
@@ -129,7 +131,7 @@ def own_attempt(*, attempt_id: UUID, by: Actor) -> Attempt:
         .first()
     )
     if attempt is None:
-        raise AttemptNotFound("This attempt does not exist, or it is not yours.")
+        raise AttemptNotFound(_("This attempt does not exist, or it is not yours."))
     return attempt
 
 

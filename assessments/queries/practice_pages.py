@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, Value, When
+from django.utils.translation import gettext as _
 
 from assessments.models import QuestionVersion, ReviewCard, ReviewLog, StimulusVersion
 from assessments.queries.attempt_pages import PageItem, verdict_of
@@ -75,8 +76,8 @@ def review_of(*, card_id: UUID, by: Actor, at: datetime) -> PracticeItem:
     card = _shown(by, at).filter(pk=card_id).first()
     if card is None:
         if not ReviewCard.objects.filter(pk=card_id, student_id=by.user_id).exists():
-            raise ReviewNotFound("There is no such review.")
-        raise ReviewNotDue("This question is not due for review now.")
+            raise ReviewNotFound(_("There is no such review."))
+        raise ReviewNotDue(_("This question is not due for review now."))
     return _practice_item(card)
 
 
@@ -85,7 +86,7 @@ def type_of_card(*, card_id: UUID, by: Actor) -> QuestionType:
     rows = ReviewCard.objects.visible_to(by).filter(pk=card_id, student_id=by.user_id)
     name = rows.values_list("question__question_type", flat=True).first()
     if name is None:
-        raise ReviewNotFound("There is no such review.")
+        raise ReviewNotFound(_("There is no such review."))
     return question_type(name)
 
 

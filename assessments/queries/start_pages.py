@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Attempt, Grade
 from assessments.queries.reveals import is_closed, policy_of
@@ -63,7 +64,7 @@ def start_page(
         .first()
     )
     if assessment is None:
-        raise AssessmentNotFound("There is no such assessment in your school.")
+        raise AssessmentNotFound(_("There is no such assessment in your school."))
     newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-number")
     attempts = list(
         Attempt.objects.filter(student_id=by.user_id, assessment=assessment)
@@ -110,7 +111,7 @@ def assessment_id_of(*, public_id: UUID, by: Actor) -> int:
     rows = Assessment.objects.filter(public_id=public_id, school_id=by.school_id)
     found: int | None = rows.values_list("pk", flat=True).first()
     if found is None:
-        raise AssessmentNotFound("There is no such assessment in your school.")
+        raise AssessmentNotFound(_("There is no such assessment in your school."))
     return found
 
 
@@ -134,5 +135,5 @@ def _refusal(
     if (door := hours.door(at)) is not Door.OPEN:
         return why_not_open(hours, door)
     if held.attempts_allowed and used >= held.attempts_allowed:
-        return "You have used all your attempts. Ask your instructor if you need another one."
+        return _("You have used all your attempts. Ask your instructor if you need another one.")
     return ""

@@ -46,6 +46,7 @@ class CodePartial(StrEnum):
 PARTIAL_WORDS: dict[CodePartial, str] = {
     CodePartial.EXACT: gettext_noop("The right code, or no points."),
     CodePartial.BY_SPECIFICITY: gettext_noop(
+        # Its per cents are no placeholders. xgettext:no-python-format
         "A near code earns a part: of a diagnosis a quarter for the category and up to three "
         "quarters for further right characters; of a procedure 40 % for the root operation and "
         "10 % for each right axis behind it. Half of that where the code is not valid on the day."

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from assessments.models import Attempt
 from assessments.rules.lifecycle import State
@@ -238,14 +239,16 @@ def _explain_refusal(
     """Say why the statement saved nothing; asked only then, so that a save stays one statement."""
     attempt = Attempt.objects.visible_to(by).filter(pk=attempt_id, student_id=by.user_id).first()
     if attempt is None:
-        raise AttemptNotFound("This attempt does not exist, or it is not yours.")
+        raise AttemptNotFound(_("This attempt does not exist, or it is not yours."))
     if attempt.state != State.IN_PROGRESS:
         raise AttemptClosed(
-            "This attempt was handed in already, so nothing can be changed. What the server had "
-            "acknowledged before is what counts."
+            _(
+                "This attempt was handed in already, so nothing can be changed. "
+                "What the server had acknowledged before is what counts."
+            )
         )
     if attempt.lease not in {"", window}:
         raise LeaseLost(since=attempt.lease_at)
     if not all(1 <= answer.position <= attempt.item_count for answer in answers):
         raise AnswerRefused(f"Items are numbered from 1 to {attempt.item_count}.")
-    raise TimeIsUp("Time is up: this answer came after the deadline and was not taken.")
+    raise TimeIsUp(_("Time is up: this answer came after the deadline and was not taken."))

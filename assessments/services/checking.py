@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.models import AnswerStep, Attempt, ItemCheck
 from assessments.rules.behaviour import gives_feedback, is_final
@@ -51,7 +52,7 @@ def check_item(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -> C
         _refuse_unless_open(attempt, rules, position=position, at=at)
         step = _newest(attempt, position)
         if step is None or step.content is None:
-            raise NothingToCheck("Answer the question first; then it can be checked.")
+            raise NothingToCheck(_("Answer the question first; then it can be checked."))
         earlier = list(ItemCheck.objects.filter(attempt=attempt, position=position))
         if earlier and (earlier[-1].answer == step.content or position in attempt.locked):
             return Checked(earlier[-1], final=position in attempt.locked)
@@ -73,14 +74,14 @@ def _refuse_unless_open(
     attempt: Attempt, rules: PaperRules, *, position: int, at: datetime
 ) -> None:
     if attempt.state != State.IN_PROGRESS:
-        raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
+        raise AttemptClosed(_("This attempt was handed in already, so nothing can be changed."))
     # In the grace, too: what can no longer be answered need not be checked.
     if attempt.deadline_at is not None and at > attempt.deadline_at + tolerance():
-        raise TimeIsUp("Time is up: what is stored is what counts.")
+        raise TimeIsUp(_("Time is up: what is stored is what counts."))
     if not gives_feedback(rules.behaviour):
-        raise NoFeedbackNow("In this assessment the answers are graded after it is handed in.")
+        raise NoFeedbackNow(_("In this assessment the answers are graded after it is handed in."))
     if not attempt.open_first <= position <= min(attempt.open_last, attempt.item_count):
-        raise NothingToCheck("This question is not open now.")
+        raise NothingToCheck(_("This question is not open now."))
 
 
 def _newest(attempt: Attempt, position: int) -> AnswerStep | None:
@@ -96,9 +97,9 @@ def _graded(attempt: Attempt, step: AnswerStep, *, number: int, at: datetime) ->
     desk = versions.desk_of(item.version_id)
     outcome = grade_answer(kind, content, item.order, step.content, desk=desk)
     if outcome.waiting:
-        raise NothingToCheck("A person will mark this answer after the hand-in.")
+        raise NothingToCheck(_("A person will mark this answer after the hand-in."))
     if not outcome.answered:
-        raise NothingToCheck("Answer the question first; then it can be checked.")
+        raise NothingToCheck(_("Answer the question first; then it can be checked."))
     return ItemCheck(
         school_id=attempt.school_id,
         attempt=attempt,

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from assessments.models import Attempt, CodeLookUp
 from assessments.queries.attempt_pages import own_attempt
 from assessments.rules.lifecycle import State
@@ -27,9 +29,9 @@ def open_book(*, attempt_id: UUID, by: Actor) -> Attempt:
     """
     attempt = own_attempt(attempt_id=attempt_id, by=by)
     if attempt.state != State.IN_PROGRESS:
-        raise BookIsClosed("This attempt is handed in, so the book beside it is closed.")
+        raise BookIsClosed(_("This attempt is handed in, so the book beside it is closed."))
     if not rules_of(attempt.paper).code_book:
-        raise BookIsClosed("The code browser is switched off for this assessment.")
+        raise BookIsClosed(_("The code browser is switched off for this assessment."))
     return attempt
 
 

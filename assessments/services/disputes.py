@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from assessments.models import Dispute, Regrade
 from assessments.queries.attempt_pages import own_attempt
@@ -75,21 +76,28 @@ def raise_dispute(
     attempt = own_attempt(attempt_id=attempt_id, by=by)
     items = {item.position: item for item in items_of(attempt.paper)}
     if not reveal_of(attempt, by=by, at=at).key or position not in items:
-        raise NothingToDispute("The key of this question is not shown to you, or not any more.")
+        raise NothingToDispute(_("The key of this question is not shown to you, or not any more."))
     if not is_argument(words):
         raise DisputeRefused(
-            f"Say in {SHORTEST} to {LONGEST:,} characters what is wrong with the key, and where it "
-            f"is written. Yours has {len(words):,}."
+            _(
+                "Say in %(shortest)s to %(longest)s characters what is wrong "
+                "with the key, and where it is written. Yours has %(length)s."
+            )
+            % {"shortest": SHORTEST, "longest": f"{LONGEST:,}", "length": f"{len(words):,}"}
         )
     with transaction.atomic():
         _count_alone(by)
         standing = Dispute.objects.visible_to(by).filter(attempt__student_id=by.user_id, state=OPEN)
         if standing.filter(attempt=attempt, position=position).exists():
-            raise DisputeDecided("You dispute this key already. Wait for the answer.")
+            raise DisputeDecided(_("You dispute this key already. Wait for the answer."))
         if standing.count() >= MOST_OPEN:
             raise TooManyDisputes(
-                f"You have {MOST_OPEN} disputes that wait for an answer; that is as many as can "
-                "wait at once. Withdraw one, or wait for an answer."
+                _(
+                    "You have %(most)s disputes that wait for an answer; that is "
+                    "as many as can wait at once. Withdraw one, or wait for an "
+                    "answer."
+                )
+                % {"most": MOST_OPEN}
             )
         dispute: Dispute = Dispute.objects.create(
             school_id=attempt.school_id,
@@ -112,7 +120,7 @@ def withdraw_dispute(*, dispute_id: UUID, by: Actor, at: datetime) -> Dispute:
         own = _rows(by).filter(attempt__student_id=by.user_id, pk=dispute_id)
         dispute: Dispute | None = own.first()
         if dispute is None:
-            raise DisputeNotFound("There is no such dispute, or it is not yours.")
+            raise DisputeNotFound(_("There is no such dispute, or it is not yours."))
         if dispute.state == DisputeState.WITHDRAWN:
             return dispute
         _decide(dispute, DisputeState.WITHDRAWN, answer="", by=by, at=at)

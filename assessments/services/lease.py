@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from assessments.models import AnswerStep, Attempt, AttemptEvent
 from assessments.rules.lifecycle import State
@@ -65,9 +66,9 @@ def take_lease(
         return Lease(mine=True, since=at)
     found: Attempt | None = own.only("state", "lease_at").first()
     if found is None:
-        raise AttemptNotFound("This attempt does not exist, or it is not yours.")
+        raise AttemptNotFound(_("This attempt does not exist, or it is not yours."))
     if found.state != State.IN_PROGRESS:
-        raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
+        raise AttemptClosed(_("This attempt was handed in already, so nothing can be changed."))
     last = AnswerStep.objects.filter(attempt_id=attempt_id).aggregate(last=Max("received_at"))
     return Lease(mine=False, since=found.lease_at, last_saved_at=last["last"])
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.models import (
     Assessment,
@@ -79,12 +80,14 @@ def freeze_paper(
         )
     except NotEnoughQuestions as error:
         raise PaperCannotBeDrawn(
-            "This assessment has too few questions at the moment. Tell your instructor; nothing "
-            "of yours is lost.",
+            _(
+                "This assessment has too few questions at the moment. Tell your "
+                "instructor; nothing of yours is lost."
+            ),
             why=str(error),
         ) from error
     if not items:
-        raise PaperCannotBeDrawn("This assessment has no questions yet. Tell your instructor.")
+        raise PaperCannotBeDrawn(_("This assessment has no questions yet. Tell your instructor."))
     sizes = [plan.count for plan in plans]
     rules = rules_for(assessment, held, slots=slots, sizes=sizes)
     asked = {option.version_id: option.asked for plan in plans for option in plan.candidates}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.models import AnswerStep, Attempt, Grade, Question, ReviewCard, ReviewLog
 from assessments.queries.attempt_pages import own_attempt
@@ -98,14 +99,14 @@ def add_to_review(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -
     """
     attempt = own_attempt(attempt_id=attempt_id, by=by)
     if not reveal_of(attempt, by=by, at=at).key:
-        raise KeyNotShown("What was right is not shown yet, so it cannot be practised either.")
+        raise KeyNotShown(_("What was right is not shown yet, so it cannot be practised either."))
     items = items_of(attempt.paper)
     if not 1 <= position <= len(items):
-        raise AttemptNotFound("This attempt has no such question.")
+        raise AttemptNotFound(_("This attempt has no such question."))
     item = items[position - 1]
     allowed = practisable_questions(at=at).filter(pk=item.question_id)
     if item.pilot or not allowed.exists():
-        raise NotForReview("This question is not asked in the review.")
+        raise NotForReview(_("This question is not asked in the review."))
     with transaction.atomic():
         card = _new_card(attempt, item, at=at, by_hand=True)
         ReviewCard.objects.bulk_create([card], ignore_conflicts=True)
@@ -131,7 +132,7 @@ def lock_own_card(*, card_id: UUID, by: Actor) -> ReviewCard:
     rows = ReviewCard.objects.visible_to(by).select_for_update(of=("self",))
     card: ReviewCard | None = rows.filter(pk=card_id, student_id=by.user_id).first()
     if card is None:
-        raise ReviewNotFound("This question is not in your review.")
+        raise ReviewNotFound(_("This question is not in your review."))
     return card
 
 

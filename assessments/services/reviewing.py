@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.models import QuestionVersion, ReviewCard, ReviewLog
 from assessments.queries.reviews import practised
@@ -88,18 +89,18 @@ def answer_review(
     with transaction.atomic():
         card = lock_own_card(card_id=card_id, by=by)
         if card.showing != showing:
-            raise StaleReview("This question was reviewed meanwhile; this answer was not taken.")
+            raise StaleReview(_("This question was reviewed meanwhile; this answer was not taken."))
         found = practised(student_id=card.student_id, at=at).filter(pk=card.pk, due__lte=at)
         shown = found.select_related("question__current_version").first()
         if shown is None:
-            raise ReviewNotDue("This question is not due for review now.")
+            raise ReviewNotDue(_("This question is not due for review now."))
         if card.told is not None:
             if card.told["answer"] != given:
-                raise StaleReview("This question is answered already; the first answer counts.")
+                raise StaleReview(_("This question is answered already; the first answer counts."))
             return card
         current = shown.question.current_version
         if current.number != version:
-            raise StaleReview("The question was changed meanwhile. Here it is as it is now.")
+            raise StaleReview(_("The question was changed meanwhile. Here it is as it is now."))
         kind = question_type(shown.question.question_type)
         content = kind.read_content(current.content)
         order = order_of(card, kind, content)
@@ -128,10 +129,10 @@ def rate_review(*, card_id: UUID, showing: int, rating: Rating, by: Actor, at: d
             return _repeated(card, showing, rating)
         told = told_of(card)
         if told is None:
-            raise NotAnswered("Answer the question first.")
+            raise NotAnswered(_("Answer the question first."))
         if rating not in ratings_for(told.share):
             raise RatingNotAllowed(
-                "A right answer is rated Hard, Good or Easy; any other one is asked again soon."
+                _("A right answer is rated Hard, Good or Easy; any other one is asked again soon.")
             )
         seed = seed_of(card.seed, card.showing)
         scheduled = rate(card.state, rating, at=told.at, seed=seed)
@@ -160,7 +161,7 @@ def undo_review(*, card_id: UUID, number: int, by: Actor, at: datetime) -> Revie
             or last.attempt_id is not None
             or card.told is not None
         ):
-            raise StaleReview("Only the last rating of a question can be taken back.")
+            raise StaleReview(_("Only the last rating of a question can be taken back."))
         told = Told(last.version_id, tuple(last.order), last.answer, last.share, last.reviewed_at)
         _write(card, told, undoes=last)
         was = rate(last.before, Rating(last.rating), at=told.at, seed=seed_of(card.seed, number))
@@ -206,7 +207,7 @@ def _repeated(card: ReviewCard, showing: int, rating: Rating) -> Rated:
         card=card, number=showing, rating=rating, attempt__isnull=True, undone_by__isnull=True
     )
     if card.showing != showing + 1 or not done.exists():
-        raise StaleReview("You have rated this question already; this rating was not taken.")
+        raise StaleReview(_("You have rated this question already; this rating was not taken."))
     return Rated(card, number=showing, rating=rating, next_due=card.due)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.models import Attempt
 from assessments.rules.behaviour import Navigation
@@ -39,7 +40,7 @@ def next_section(*, attempt_id: UUID, number: int, by: Actor, at: datetime) -> A
         if attempt.section == number and attempt.break_until is None:
             if not running.has_next_section(attempt, rules):
                 raise NothingAfterIt(
-                    "There is no section after this one. Hand in when you are done."
+                    _("There is no section after this one. Hand in when you are done.")
                 )
             running.leave_section(attempt, rules=rules, at=at)
             attempt.save(update_fields=STANDING)
@@ -72,11 +73,14 @@ def next_question(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -
     with transaction.atomic():
         attempt, rules, at = _running(attempt_id, by=by, at=at)
         if rules.navigation is not Navigation.ONE_WAY:
-            raise CanGoFreely("In this assessment you can go to any question at any time.")
+            raise CanGoFreely(_("In this assessment you can go to any question at any time."))
         if attempt.open_first == position == attempt.open_last:
             if position == _last_position(attempt, rules):
                 raise NothingAfterIt(
-                    "This is the last question of this part. Go on to the next section, or hand in."
+                    _(
+                        "This is the last question of this part. Go on to the "
+                        "next section, or hand in."
+                    )
                 )
             attempt.open_first = attempt.open_last = position + 1
             attempt.save(update_fields=running.WINDOW)
@@ -96,5 +100,5 @@ def _running(attempt_id: UUID, *, by: Actor, at: datetime) -> tuple[Attempt, Pap
     attempt, at = lock_own(attempt_id=attempt_id, by=by, at=at)
     settle_locked(attempt, at=at)
     if attempt.state != State.IN_PROGRESS:
-        raise AttemptClosed("This attempt was handed in already, so nothing can be changed.")
+        raise AttemptClosed(_("This attempt was handed in already, so nothing can be changed."))
     return attempt, rules_of(attempt.paper), at

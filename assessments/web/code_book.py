@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.queries.code_book import releases_beside
@@ -48,4 +49,4 @@ def _attempt_id(subject: str) -> UUID:
     try:
         return UUID(subject)
     except ValueError:
-        raise Http404("There is no such attempt.") from None
+        raise Http404(_("There is no such attempt.")) from None

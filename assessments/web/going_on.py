@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from assessments.services.checking import check_item
 from assessments.services.sections import end_break, next_question, next_section
@@ -26,7 +27,7 @@ def go_on(request: HttpRequest, attempt_id: UUID, *, by: Actor, at: datetime) ->
     step = STEPS.get(action)
     if step is None:
         messages.success(
-            request, "Your answers are saved. You can close this page and go on later."
+            request, gettext("Your answers are saved. You can close this page and go on later.")
         )
         return HttpResponseRedirect(page)
     try:

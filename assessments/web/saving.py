@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from assessments.queries.attempt_pages import AttemptPage, PageItem
 from assessments.question_types.form_fields import fields_of
@@ -82,13 +83,20 @@ def told_of(saved: Sequence[SavedAnswer], *, conflicting: set[int]) -> Iterator[
     for answer in saved:
         if answer.position in conflicting:
             yield (
-                f"Question {answer.position} was changed in another window meanwhile. What is "
-                "stored is shown below; give your answer again if you want to replace it."
+                _(
+                    "Question %(number)s was changed in another window "
+                    "meanwhile. What is stored is shown below; give your answer "
+                    "again if you want to replace it."
+                )
+                % {"number": answer.position}
             )
         if answer.verdict is Verdict.CLOSED:
             yield (
-                f"Question {answer.position} is closed, so this answer to it was not taken. What "
-                "was stored before is what counts."
+                _(
+                    "Question %(number)s is closed, so this answer to it was not "
+                    "taken. What was stored before is what counts."
+                )
+                % {"number": answer.position}
             )
 
 

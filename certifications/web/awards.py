@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from certifications.queries.awards import AwardPage, award_by_token, own_awards
@@ -39,7 +41,7 @@ def pdf(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _not_found(request)
     if not found.pdf_url:
-        raise Withdrawn("This certificate does not count any more, so there is no PDF of it.")
+        raise Withdrawn(_("This certificate does not count any more, so there is no PDF of it."))
     response = HttpResponse(
         certificate_pdf(snapshot=found.snapshot), content_type="application/pdf"
     )
@@ -67,7 +69,9 @@ def _find(request: HttpRequest, code: str) -> AwardPage | None:
 def _not_found(request: HttpRequest, *, code: str = "") -> HttpResponse:
     """The same page for every wrong code, and after too many of them a request to wait."""
     plain = count_miss(address=str(request.META.get("REMOTE_ADDR", "")))
-    context = {"code": code, "missing": plain, "limited": not plain}
+    # Every wrong code has the same page, so that no foot of it tells them apart.
+    back = reverse("certifications:verify")
+    context = {"code": code, "missing": plain, "limited": not plain, "come_back": back}
     response = render(request, "certifications/verify.html", context, status=404 if plain else 429)
     if not plain:
         response["Retry-After"] = str(SECONDS)

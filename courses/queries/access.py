@@ -1,12 +1,11 @@
 """Who may take an assessment that a course places."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from assessments.public import Access
 from courses.models import Activity, Enrolment
 from foundation.schools.public import Actor
-
-NOT_ENROLLED = "Enrol in the course first; the quiz belongs to it."
 
 
 def course_access(actor: Actor, assessment_id: int) -> Access | None:
@@ -24,7 +23,9 @@ def course_access(actor: Actor, assessment_id: int) -> Access | None:
     if actor.teaches:
         return Access(allowed=True)
     enrolled = Enrolment.objects.filter(student_id=actor.user_id, course_id__in=courses).exists()
-    return Access(allowed=enrolled, why_not="" if enrolled else NOT_ENROLLED)
+    if enrolled:
+        return Access(allowed=True)
+    return Access(allowed=False, why_not=_("Enrol in the course first; the quiz belongs to it."))
 
 
 def open_assessments(actor: Actor) -> set[int]:

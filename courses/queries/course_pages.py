@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.public import Standing, standings
 from courses.models import Activity, Completion, Course, Enrolment
@@ -54,7 +55,7 @@ def published_course(*, key: str, school_id: int) -> Course:
     """One query. Raises CourseNotFound."""
     course: Course | None = Course.objects.published().filter(school_id=school_id, key=key).first()
     if course is None:
-        raise CourseNotFound("There is no such course in this school.")
+        raise CourseNotFound(_("There is no such course in this school."))
     return course
 
 

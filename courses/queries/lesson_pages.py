@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from courses.models import Activity, Completion, Enrolment, Lesson
 from courses.queries.course_pages import ActivityLine, CoursePage, course_page
 from courses.services.progress import ActivityNotFound
@@ -51,14 +53,14 @@ def lesson_page(*, lesson_public_id: UUID, school_id: int, by: Actor | None) -> 
         .first()
     )
     if activity is None or activity.lesson is None:
-        raise ActivityNotFound("There is no such lesson in this school.")
+        raise ActivityNotFound(_("There is no such lesson in this school."))
     page = course_page(course=activity.module.course, by=by)
     lines = [line for module in page.modules for line in module.activities]
     here = next(index for index, line in enumerate(lines) if line.id == activity.pk)
     free = next(index for index, line in enumerate(lines) if line.kind == "lesson")
     if by is None and here != free:
         raise SignInToRead(
-            "The first lesson is free to try. To read on, create an account; it is free too."
+            _("The first lesson is free to try. To read on, create an account; it is free too.")
         )
     enrolment = page.enrolment
     return LessonPage(

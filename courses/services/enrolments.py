@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from courses.models import Course, Enrolment
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
@@ -26,14 +28,16 @@ def enrol(*, course_id: int, by: Actor, at: datetime) -> Enrolment:
         Course.objects.published().filter(pk=course_id, school_id=by.school_id).first()
     )
     if course is None:
-        raise CourseNotFound("There is no such course in your school.")
+        raise CourseNotFound(gettext("There is no such course in your school."))
     standing: Enrolment | None = Enrolment.objects.filter(
         student_id=by.user_id, course=course
     ).first()
     if standing is not None:
         return standing
     if not course.open_enrolment:
-        raise EnrolmentClosed("Your school enrols students in this course itself. Ask there.")
+        raise EnrolmentClosed(
+            gettext("Your school enrols students in this course itself. Ask there.")
+        )
     enrolment: Enrolment
     enrolment, _ = Enrolment.objects.get_or_create(
         student_id=by.user_id,

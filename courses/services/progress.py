@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from assessments.public import passed_now
 from courses.events import CourseCompleted
@@ -39,10 +40,10 @@ def complete_lesson(*, activity_id: int, by: Actor, at: datetime) -> Enrolment:
         .first()
     )
     if activity is None:
-        raise ActivityNotFound("There is no such lesson.")
+        raise ActivityNotFound(_("There is no such lesson."))
     enrolment = _enrolment(student_id=by.user_id or 0, course_id=activity.module.course_id)
     if enrolment is None:
-        raise NotEnrolled("Enrol in the course first; then your progress is kept.")
+        raise NotEnrolled(_("Enrol in the course first; then your progress is kept."))
     _complete(enrolment=enrolment, activity_ids=[activity.pk], at=at)
     return enrolment
 

@@ -87,11 +87,11 @@ def _place_checks(tokens: list[Token], checks: Sequence[LessonCheck]) -> None:
 
 def _check(check: LessonCheck, number: int) -> str:
     head = escape(gettext("Check yourself"))
+    right, wrong = escape(gettext("Right.")), escape(gettext("Not this one."))
     options = "".join(
         f'<details name="check-{number}"><summary>{_inline(option.text)}</summary>'
         f'<p class="{"check-right" if option.right else "check-wrong"}">'
-        f"<strong>{escape(gettext('Right.') if option.right else gettext('Not this one.'))}"
-        f"</strong> {_inline(option.why)}</p></details>"
+        f"<strong>{right if option.right else wrong}</strong> {_inline(option.why)}</p></details>"
         for option in check.options
     )
     return (
@@ -165,11 +165,11 @@ def _columns(tokens: list[Token]) -> str:
             break
         if token.type == "th_open":
             heads.append(plain_words(tokens[index + 1]))
-    return "Table: " + ", ".join(head for head in heads if head)
+    return gettext("Table: %(columns)s") % {"columns": ", ".join(head for head in heads if head)}
 
 
 def _table_open(self: object, tokens: list[Token], index: int, *_: object) -> str:
-    label = escape(str(tokens[index].attrGet("aria-label") or "Table"))
+    label = escape(str(tokens[index].attrGet("aria-label") or gettext("Table")))
     return f'<div class="table-frame" tabindex="0" role="group" aria-label="{label}"><table>\n'
 
 

@@ -7,25 +7,29 @@ from typing import Any
 import yaml
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses.rules.career_check import CareerCheck, Choice, assess, missing, read_check
 
-DATA = Path(__file__).resolve().parent.parent / "career_check.yaml"
+FOLDER = Path(__file__).resolve().parent.parent
 
 
 @cache
-def the_check() -> CareerCheck:
-    """The self-check as the file describes it, read once."""
-    return read_check(yaml.safe_load(DATA.read_text(encoding="utf-8")))
+def the_check(language: str = "en") -> CareerCheck:
+    """The self-check as the file of the language describes it, else the English one, read once."""
+    path = FOLDER / f"career_check.{language}.yaml"
+    if not path.exists():
+        path = FOLDER / "career_check.yaml"
+    return read_check(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def career_check(request: HttpRequest) -> HttpResponse:
     """Show the tasks; after posting, what they showed. Answers live only in this request."""
-    check = the_check()
+    check = the_check(get_language() or "en")
     if request.method != "POST":
         return render(request, "courses/front/check.html", _form(check, {}, ()))
     answers = {key: value for key, value in request.POST.items() if isinstance(value, str)}

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from assessments.public import has_coded
@@ -21,12 +22,13 @@ def own_grades(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         return redirect("courses:course", key)
     address = reverse("courses:course", args=[key])
+    named = {"title": course.title, "url": address, "language": course.language}
     return render(
         request,
         "courses/grades.html",
         {
-            "course": {"title": course.title, "url": address},
-            "crumbs": [{"title": course.title, "url": address}, {"title": "My grades"}],
+            "course": named,
+            "crumbs": [named, {"title": _("My grades")}],
             "total": found.row.total,
             "derivation": found.derivation,
             "coding_url": reverse("assessments:coding")

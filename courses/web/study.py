@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from courses.models import Enrolment
+from courses.models import Course, Enrolment
 from courses.queries.course_pages import CoursePage, course_page, published_course
 from courses.queries.home_pages import home_page
 from courses.queries.lesson_pages import SignInToRead, lesson_page
@@ -34,7 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "next_step": _next_step(page.courses),
             "enrolments": [_enrolment(course) for course in page.courses],
             "open_courses": [
-                {"title": course.title, "summary": course.summary, "url": _course_url(course.key)}
+                {
+                    "title": course.title,
+                    "summary": course.summary,
+                    "url": _course_url(course.key),
+                    "language": course.language,
+                }
                 for course in page.open_courses
             ],
             "reviews": page.reviews,
@@ -47,7 +53,7 @@ def course(request: HttpRequest, key: str) -> HttpResponse:
     """A course: for a visitor what it holds, for a student how far it is."""
     school = getattr(request, "school", None)
     if school is None:
-        raise CourseNotFound("There is no such course.")
+        raise CourseNotFound(_("There is no such course."))
     by: Actor | None = getattr(request, "actor", None)
     page = course_page(course=published_course(key=key, school_id=school.pk), by=by)
     found = page.course
@@ -60,6 +66,7 @@ def course(request: HttpRequest, key: str) -> HttpResponse:
                 "summary": found.summary,
                 "description": render_markdown(found.description),
                 "edition": found.edition,
+                "language": found.language,
             },
             "modules": page.modules,
             "enrolment": page.enrolment,
@@ -79,7 +86,7 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     by = actor_of(request)
     found = published_course(key=key, school_id=by.school_id)
     enrol(course_id=found.pk, by=by, at=arrived_at(request))
-    messages.success(request, f"You have joined {found.title}.")
+    messages.success(request, _("You have joined %(course)s.") % {"course": found.title})
     return redirect("courses:course", key)
 
 
@@ -88,7 +95,7 @@ def lesson(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A lesson; a visitor may try the first one."""
     school = getattr(request, "school", None)
     if school is None:
-        raise CourseNotFound("There is no such lesson.")
+        raise CourseNotFound(_("There is no such lesson."))
     by: Actor | None = getattr(request, "actor", None)
     try:
         page = lesson_page(lesson_public_id=public_id, school_id=school.pk, by=by)
@@ -103,7 +110,8 @@ def lesson(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request,
         "courses/lesson.html",
         {
-            "crumbs": [{"title": found.title, "url": _course_url(found.key)}],
+            "crumbs": [_named(found)],
+            "text_language": found.language,
             "lesson": {
                 "title": page.lesson.title,
                 "minutes": page.lesson.minutes,
@@ -160,13 +168,17 @@ def completion(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "courses/completion.html",
         {
-            "course": {"title": found.title, "url": _course_url(key)},
+            "course": _named(found),
             "completed_at": page.enrolment.completed_at,
             "results": results,
             "award": certificate,
             "has_certificate": bool(found.certificate_title),
         },
     )
+
+
+def _named(found: Course) -> dict[str, str]:
+    return {"title": found.title, "url": _course_url(found.key), "language": found.language}
 
 
 def _course_url(key: str) -> str:
@@ -195,8 +207,9 @@ def _next_step(courses: list[CoursePage]) -> dict[str, Any] | None:
                 "title": page.next_line.title,
                 "url": page.next_line.url,
                 "minutes": page.next_line.minutes,
-                "label": "Continue where you stopped" if started else "Start here",
+                "label": _("Continue where you stopped") if started else _("Start here"),
                 "about": page.course.title,
+                "language": page.course.language,
             }
     return None
 
@@ -205,7 +218,7 @@ def _enrolment(page: CoursePage) -> dict[str, Any]:
     assert page.enrolment is not None
     completed = page.enrolment.completed_at
     return {
-        "course": {"title": page.course.title, "url": _course_url(page.course.key)},
+        "course": _named(page.course),
         "percent": page.percent,
         "modules": [{"title": m.title, "percent": m.percent} for m in page.modules],
         "completed_at": completed,

@@ -84,7 +84,11 @@ def _frame(course: Any, kind: str, *, here: str) -> dict[str, Any]:
         "kind": kind,
         "kinds": [(name, label, name == kind) for name, label in names.items()],
         "crumbs": [
-            {"title": course.title, "url": reverse("courses:course", args=[course.key])},
+            {
+                "title": course.title,
+                "url": reverse("courses:course", args=[course.key]),
+                "language": course.language,
+            },
             {"title": here},
         ],
     }

@@ -18,7 +18,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     search_fields = ["email", "name"]
     readonly_fields = ["public_id", "date_joined", "last_login"]
     fieldsets = [
-        (None, {"fields": ["email", "password", "name", "time_zone", "public_id"]}),
+        (None, {"fields": ["email", "password", "name", "time_zone", "language", "public_id"]}),
         ("Access", {"fields": ["is_active", "is_superuser"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]

@@ -4,19 +4,22 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 class SignupDetails(forms.Form):
     """The name, since a certificate is made out to somebody."""
 
     name = forms.CharField(
-        label="Full name",
+        label=_("Full name"),
         max_length=150,
-        help_text="As it should stand on your certificate. You can change it later.",
+        help_text=_("As it should stand on your certificate. You can change it later."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ["name", "email", "password1"]
 
     def signup(self, request: HttpRequest, user: Any) -> None:
         user.name = self.cleaned_data["name"].strip()
-        user.save(update_fields=["name"])
+        user.language = get_language() or ""
+        user.save(update_fields=["name", "language"])

@@ -34,7 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     ``is_superuser`` is for the operator of the site. Written by allauth, by
     ``schools.services`` and by the operator.
 
-    Holds personal data: name, address, time zone.
+    Holds personal data: name, address, time zone, language.
     """
 
     # What the API and exports show instead of a countable number.
@@ -44,6 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         "full name", max_length=150, blank=True, help_text="As it should stand on a certificate."
     )
     time_zone = models.CharField(max_length=50, default="UTC")
+    # In which letters are written, as chosen on a page; empty: the site's own.
+    language = models.CharField(max_length=10, blank=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from foundation.mail.models import Email
 from foundation.outbox.public import enqueue
@@ -30,12 +30,14 @@ def queue_email(*, template: str, key: str, person: Any, context: dict[str, Any]
         "person": person,
         **context,
     }
-    subject = " ".join(render_to_string(f"{template}_subject.txt", shown).split())
-    text = render_to_string(f"{template}.txt", shown).strip()
-    try:
-        html = str(render_to_string(f"{template}.html", shown))
-    except TemplateDoesNotExist:
-        html = ""
+    # In the language of who reads it, whoever's request this is: a host's own user may lack one.
+    with translation.override(getattr(person, "language", "") or settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string(f"{template}_subject.txt", shown).split())
+        text = render_to_string(f"{template}.txt", shown).strip()
+        try:
+            html = str(render_to_string(f"{template}.html", shown))
+        except TemplateDoesNotExist:
+            html = ""
     queue_message(
         kind=template.rsplit("/", 1)[-1],
         to=person.email,

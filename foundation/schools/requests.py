@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from foundation.refusals import Kind, Refusal
 from foundation.schools.actors import Actor
@@ -26,7 +27,7 @@ def actor_of(request: HttpRequest) -> Actor:
     actor = getattr(request, "actor", None)
     if actor is None:
         raise NoSchool(
-            "Your account belongs to no school. Ask your school to add you, or sign up again."
+            _("Your account belongs to no school. Ask your school to add you, or sign up again.")
         )
     return cast(Actor, actor)
 

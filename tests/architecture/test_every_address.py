@@ -39,6 +39,7 @@ OWNER = [LOGIN, 404, 404, 404, 200]
 TABLE: dict[str, list[Any]] = {
     "healthz": EVERYBODY,
     "readyz": [503] * 5,  # No worker runs in this test, and it says so.
+    "set_language": [405] * 5,
     "courses:front": EVERYBODY,
     "courses:career_check": EVERYBODY,
     "courses:home": MEMBERS,

@@ -38,6 +38,7 @@ class PcsPartial(StrEnum):
 PCS_PARTIAL_WORDS: dict[PcsPartial, str] = {
     PcsPartial.EXACT: gettext_noop("All characters right, or no points."),
     PcsPartial.PER_AXIS: gettext_noop(
+        # Its per cents are no placeholders. xgettext:no-python-format
         "40 % for section, body system and root operation, and 10 % for each right axis behind "
         "them; half of that where no table has the code. What is given beforehand earns nothing."
     ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
 from assessments.rules.opening import Door, Hours, is_address_allowed
@@ -45,21 +46,24 @@ def check_address(assessment: Assessment, *, address: str) -> None:
     """
     if not is_address_allowed(address, assessment.networks):
         raise NotFromHere(
-            "This assessment can only be taken from certain places, such as a room of your school. "
-            f"Your address, {address or 'which is not known'}, is not one of them. Ask your "
-            "instructor."
+            _(
+                "This assessment can only be taken from certain places, such as "
+                "a room of your school. Your address, %(address)s, is not one of "
+                "them. Ask your instructor."
+            )
+            % {"address": address or _("which is not known")}
         )
 
 
 def why_not_open(hours: Hours, door: Door) -> str:
     """When one may start, in the words and the zone of the page."""
     if door is Door.NOT_YET and hours.opens_at is not None:
-        return f"It opens on {moment(hours.opens_at)}."
+        return _("It opens on %(moment)s.") % {"moment": moment(hours.opens_at)}
     if door is Door.CLOSED and hours.closes_at is not None:
-        return (
-            f"It closed on {moment(hours.closes_at)}, so nobody can start any more. Ask your "
+        return _(
+            "It closed on %(moment)s, so nobody can start any more. Ask your "
             "instructor if you still need to take it."
-        )
+        ) % {"moment": moment(hours.closes_at)}
     return ""
 
 
@@ -73,7 +77,7 @@ def _check_code(assessment: Assessment, codes: Sequence[str], *, given: str, by:
     key = f"access-code:{assessment.pk}:{by.user_id}"
     if _guesses(key) >= MOST_GUESSES:
         raise AccessCodeWrong(
-            "Too many wrong codes. Wait ten minutes, or ask your instructor for the right one."
+            _("Too many wrong codes. Wait ten minutes, or ask your instructor for the right one.")
         )
     said = given.strip()
     if any(_is_same(code, said) for code in codes):
@@ -81,9 +85,9 @@ def _check_code(assessment: Assessment, codes: Sequence[str], *, given: str, by:
     if said:
         _count(key)
     raise AccessCodeWrong(
-        "This access code is not right. Your instructor, or whoever supervises, has it."
+        _("This access code is not right. Your instructor, or whoever supervises, has it.")
         if said
-        else "This assessment needs an access code. Type the one that you were given."
+        else _("This assessment needs an access code. Type the one that you were given.")
     )
 
 

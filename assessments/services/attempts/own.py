@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from assessments.models import Attempt
 from assessments.services.attempts.clock import by_database
@@ -20,5 +21,5 @@ def lock_own(*, attempt_id: UUID, by: Actor, at: datetime) -> tuple[Attempt, dat
     rows: Any = Attempt.objects.visible_to(by).select_for_update(of=("self",))
     attempt = rows.annotate(database_now=Now()).filter(pk=attempt_id, student_id=by.user_id).first()
     if attempt is None:
-        raise AttemptNotFound("This attempt does not exist, or it is not yours.")
+        raise AttemptNotFound(_("This attempt does not exist, or it is not yours."))
     return attempt, by_database(at, database_now=attempt.database_now)

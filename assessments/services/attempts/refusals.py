@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from foundation.refusals import Kind, Refusal
 
 
@@ -55,8 +57,11 @@ class LeaseLost(Refusal):
 
     def __init__(self, *, since: datetime | None) -> None:
         super().__init__(
-            "This attempt goes on in another window or on another device. Nothing of what you sent "
-            "was saved; it is kept here. To go on here, take the attempt over.",
+            _(
+                "This attempt goes on in another window or on another device. "
+                "Nothing of what you sent was saved; it is kept here. To go on "
+                "here, take the attempt over."
+            ),
             since=since,
         )
 

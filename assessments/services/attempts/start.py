@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Attempt
 from assessments.rules.lifecycle import State
@@ -46,7 +47,7 @@ def start_attempt(
     """
     assessment = _published(assessment_id, by)
     if assessment is None:
-        raise AssessmentNotFound("There is no such assessment in your school.")
+        raise AssessmentNotFound(_("There is no such assessment in your school."))
     at = by_database(at, database_now=assessment.database_now)
     access = access_to(by, assessment_id)
     if not access.allowed:
@@ -62,8 +63,11 @@ def start_attempt(
     held = effective_settings(assessment=assessment, student_id=by.user_id or 0)
     if held.attempts_allowed and number > held.attempts_allowed:
         raise NoAttemptsLeft(
-            f"You have used all {held.attempts_allowed} attempts. Ask your instructor if you "
-            "need another one."
+            _(
+                "You have used all %(attempts)s attempts. Ask your instructor if "
+                "you need another one."
+            )
+            % {"attempts": held.attempts_allowed}
         )
     check_admission(assessment, held, access_code=access_code, by=by, at=at)
     attempt = _draw(assessment, held, number=number, by=by, at=at)

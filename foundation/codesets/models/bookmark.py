@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import MD5
+from django.utils.translation import gettext_lazy as _
 
 from foundation.schools.public import personal_manager
 
@@ -15,9 +16,9 @@ LONGEST_NOTE = 500
 class Tone(models.TextChoices):
     """The colour of a mark; each says in words what it is for."""
 
-    IMPORTANT = "important", "Important"
-    UNSURE = "unsure", "Look at again"
-    KNOWN = "known", "Known by now"
+    IMPORTANT = "important", _("Important")
+    UNSURE = "unsure", _("Look at again")
+    KNOWN = "known", _("Known by now")
 
 
 class CodeBookmark(models.Model):

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from foundation.codesets.models import CodeBookmark, CodeHighlight, CodeNode, CodeRelease
 from foundation.codesets.models.bookmark import LONGEST_NOTE, Tone
@@ -44,7 +45,10 @@ def set_bookmark(*, system: str, code: str, note: str, by: Actor, at: datetime) 
         _known(system, code, by)
         own = CodeBookmark.objects.visible_to(by).filter(student_id=by.user_id)
         if own.exclude(system=system, code=code).count() >= MOST_TABS:
-            raise BookFull(f"You have {MOST_TABS} tabs; that is as many as you can keep.")
+            raise BookFull(
+                gettext("You have %(most)s tabs; that is as many as you can keep.")
+                % {"most": MOST_TABS}
+            )
         tab, _ = CodeBookmark.objects.update_or_create(
             school_id=by.school_id,
             student_id=by.user_id,
@@ -75,12 +79,15 @@ def set_highlight(
     """
     remark = _short(remark)
     if tone not in Tone.values or not line:
-        raise MarkRefused("Choose one of the three marks.")
+        raise MarkRefused(gettext("Choose one of the three marks."))
     with transaction.atomic():
         _known(system, code, by)
         own = CodeHighlight.objects.visible_to(by).filter(student_id=by.user_id)
         if own.count() >= MOST_MARKS:
-            raise BookFull(f"You have {MOST_MARKS} marks; that is as many as you can keep.")
+            raise BookFull(
+                gettext("You have %(most)s marks; that is as many as you can keep.")
+                % {"most": MOST_MARKS}
+            )
         mark, _ = CodeHighlight.objects.update_or_create(
             school_id=by.school_id,
             student_id=by.user_id,
@@ -107,11 +114,14 @@ def _known(system: str, code: str, by: Actor) -> None:
     """Refuse a code that no release of the school has; a tab at nothing helps nobody."""
     releases = CodeRelease.objects.readable_in(by.school_id).filter(system=system)
     if by.user_id is None or not CodeNode.objects.filter(release__in=releases, code=code).exists():
-        raise CodeNotFound("There is no such code in the sets of your school.")
+        raise CodeNotFound(gettext("There is no such code in the sets of your school."))
 
 
 def _short(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > LONGEST_NOTE:
-        raise MarkRefused(f"Write {LONGEST_NOTE} characters at most; yours has {len(text):,}.")
+        raise MarkRefused(
+            gettext("Write %(longest)s characters at most; yours has %(length)s.")
+            % {"longest": LONGEST_NOTE, "length": f"{len(text):,}"}
+        )
     return text

@@ -1,6 +1,7 @@
 """Building a procedure code."""
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation.codesets.queries.building import NoTables, build
@@ -15,7 +16,7 @@ def build_code(reader: Reader, system: str, release: str) -> HttpResponse:
     """Character by character: what was chosen, and what the tables allow next."""
     found, kind = reader.release(system, release)
     if system != SYSTEM:
-        raise Http404("Only procedures are built.")
+        raise Http404(_("Only procedures are built."))
     typed = reader.request.GET.get("code", "")[:20]
     context = {"release": found, "kind": kind, "typed": typed}
     try:

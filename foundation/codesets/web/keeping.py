@@ -67,7 +67,7 @@ def mark(reader: Reader, system: str, release: str, code: str, key: str) -> Http
     page = code_page(code=kind.normalise(code), release=found, shelf=reader.shelf)
     line = _line(page, key) if isinstance(page, CodePage) else None
     if line is None or not isinstance(page, CodePage):
-        raise Http404("There is no such line.")
+        raise Http404(_("There is no such line."))
     by = actor_of(reader.request)
     back = reader.url("code", system, found.name, page.fact.code)
     if reader.request.method == "POST":

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from foundation.codesets.web.reading import Reader
 from foundation.http.throttles import count_in_window
@@ -31,7 +32,7 @@ def limited(view: View) -> View:
         if used is None or used <= limit:
             return view(reader, *args, **kwargs)
         response = HttpResponse(
-            "Too many look-ups in a minute. Wait a moment.\n",
+            _("Too many look-ups in a minute. Wait a moment.") + "\n",
             status=429,
             content_type="text/plain; charset=utf-8",
         )

@@ -69,7 +69,7 @@ class Reader:
         """A release by its address. Raises Http404."""
         found = self.shelf.release(system, name)
         if found is None:
-            raise Http404("There is no such release here.")
+            raise Http404(_("There is no such release here."))
         return found, code_system(system)
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -59,6 +60,14 @@ def icon(name: str, label: str = "") -> SafeString:
         ' focusable="false">{}</svg>',
         shapes,
     )
+
+
+@register.simple_tag
+def written_in(language: str) -> SafeString:
+    """The attribute of an element whose text is in another language than the page, or nothing."""
+    if not language or language == get_language():
+        return SafeString("")
+    return format_html(' lang="{}"', language)
 
 
 @register.filter

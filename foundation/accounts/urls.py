@@ -1,0 +1,7 @@
+"""Addresses of accounts, besides those of allauth."""
+
+from django.urls import path
+
+from foundation.accounts.web import choose_language
+
+urlpatterns = [path("language/", choose_language, name="set_language")]
