@@ -144,16 +144,15 @@ def _next_activity(
 ) -> Activity | None:
     """Where the student stopped, if that is not done; else the first that is still to be done.
 
-    What is optional comes up only where nothing else is left.
+    What is optional is nobody's next step.
     """
     if enrolment is None:
         return None
-    open_ones = [a for a in activities if a.pk not in done_ids]
+    open_ones = [a for a in activities if a.is_required and a.pk not in done_ids]
     for activity in open_ones:
         if activity.pk == enrolment.last_activity_id:
             return activity
-    required = [activity for activity in open_ones if activity.is_required]
-    return next(iter(required or open_ones), None)
+    return open_ones[0] if open_ones else None
 
 
 def _line(

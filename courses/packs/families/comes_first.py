@@ -7,6 +7,11 @@ from foundation.codesets.facts import NoteKind
 TITLE = "Which comes first?"
 
 
+def _first_line(text: str) -> str:
+    """The note without the list that follows it."""
+    return text.splitlines()[0].rstrip(":, ").removesuffix("such as").rstrip(", ")
+
+
 def make(seed: str, desk: FamilyDesk) -> Content | None:
     """``M14.671 E11.610``: None where the first has no note that the second comes before it."""
     pair = desk.codes(seed)
@@ -26,7 +31,7 @@ def make(seed: str, desk: FamilyDesk) -> Content | None:
     if found is None:
         return None
     holder, note = found
-    told = f'{display(holder.code)} says "Code first {note.text.splitlines()[0].rstrip(":")}".'
+    told = f'{display(holder.code)} says "Code first {_first_line(note.text)}".'
     shown = sorted([earlier, later], key=lambda node: node.code)
     options = options_of(
         (f"{display(earlier.code)}, {earlier.title}", f"{told} So this one goes before it."),

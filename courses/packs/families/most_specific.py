@@ -27,7 +27,7 @@ def make(seed: str, desk: FamilyDesk) -> Content | None:
             [
                 (
                     display(node.code),
-                    f"Its title is: {node.title}. Character {place - 1} is another.",
+                    f"Its title is: {node.title}. Character {place - 1} is different.",
                 )
                 for node in wrong
             ],

@@ -31,7 +31,7 @@ def make(seed: str, desk: FamilyDesk) -> Content | None:
         "source": f"ICD-10-CM Tabular List, {display(holder.code)}; Guidelines, Section I.A.12",
         "stem": (
             f"Notes of the Tabular List let {display(one.code)} ({one.title}) and "
-            f"{display(other.code)} ({other.title}) be reported together for the same patient, "
+            f"{display(other.code)} ({other.title}) be reported together at one encounter, "
             "where the record gives no sign that the two are unrelated."
         ),
         "answer": not never,
