@@ -19,6 +19,7 @@ from assessments.queries.overridden import (
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.standing import Standing, standings
+from assessments.queries.start_pages import StartPage, start_page
 from assessments.services.bank import (
     QuestionDetails,
     check_content,
@@ -83,6 +84,7 @@ __all__ = [
     "ScoredAssessment",
     "SetScore",
     "Standing",
+    "StartPage",
     "check_content",
     "class_results",
     "details_of",
@@ -105,5 +107,6 @@ __all__ = [
     "set_assessment",
     "settings_of",
     "standings",
+    "start_page",
     "take_back_override",
 ]

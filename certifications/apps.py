@@ -7,8 +7,23 @@ class CertificationsConfig(AppConfig):
     verbose_name = "Certifications"
 
     def ready(self) -> None:
+        from assessments.public import (
+            register_access_policy,
+            register_open_assessments,
+            register_places,
+        )
         from certifications import tasks  # noqa: F401  (registers the handlers)
         from certifications.queries.awards import certificates_by_enrolment
-        from courses.public import register_certificates
+        from certifications.queries.programmes import (
+            open_programmes,
+            programme_access,
+            programme_place,
+        )
+        from certifications.services.programmes import set_programmes
+        from courses.public import register_certificates, register_exam_writer
 
         register_certificates(certificates_by_enrolment)
+        register_exam_writer(set_programmes)
+        register_access_policy(programme_access)
+        register_open_assessments(open_programmes)
+        register_places(of_assessment=programme_place, of_lessons=lambda actor, keys: {})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certifications.web import awards
+from certifications.web import awards, programmes
 
 app_name = "certifications"
 
@@ -10,5 +10,8 @@ urlpatterns = [
     path("certificates/", awards.mine, name="mine"),
     path("certificates/<str:token>/", awards.award, name="award"),
     path("certificates/<str:token>/certificate.pdf", awards.pdf, name="pdf"),
+    path("mock-exams/", programmes.programmes, name="programmes"),
+    path("mock-exams/<uuid:public_id>/", programmes.programme, name="programme"),
+    path("mock-exams/<uuid:public_id>/agree/", programmes.agree, name="agree"),
     path("verify/", awards.verify, name="verify"),
 ]

@@ -3,7 +3,7 @@
 from courses.events import CourseCompleted, CourseReopened
 from courses.models import Course, Enrolment
 from courses.queries.completed import CompletedCourse, completed_course
-from courses.slots import Certificate, register_certificates
+from courses.slots import Certificate, LoadedExam, register_certificates, register_exam_writer
 
 __all__ = [
     "Certificate",
@@ -12,6 +12,8 @@ __all__ = [
     "CourseCompleted",
     "CourseReopened",
     "Enrolment",
+    "LoadedExam",
     "completed_course",
     "register_certificates",
+    "register_exam_writer",
 ]

@@ -1,8 +1,9 @@
-"""Where higher apps plug in: the certificate that belongs to a completed enrolment."""
+"""Where higher apps plug in: certificates of enrolments, and the exams of a pack."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from foundation.schools.public import Actor
@@ -18,6 +19,41 @@ class Certificate:
     url: str
     pdf_url: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedExam:
+    """An exam of a course pack, whose assessment stands. What it is, beyond its questions."""
+
+    assessment_id: int
+    resembles: str
+    scale: str
+    conduct: tuple[str, ...]
+    retake_after_days: int
+
+
+class ExamWriter(Protocol):
+    """Makes what belongs to the exams of a course's pack; returns what changed, one word each."""
+
+    def __call__(self, *, exams: list[LoadedExam], course_key: str, by: Actor) -> list[str]: ...
+
+
+_exam_writers: list[ExamWriter] = []
+
+
+def register_exam_writer(writer: ExamWriter) -> None:
+    """Register what is to be done with the exams of a pack that was loaded."""
+    if writer not in _exam_writers:
+        _exam_writers.append(writer)
+
+
+def write_exams(*, exams: list[LoadedExam], course_key: str, by: Actor) -> list[str]:
+    """Tell every writer of the exams of a course, in their order."""
+    return [
+        word
+        for writer in _exam_writers
+        for word in writer(exams=exams, course_key=course_key, by=by)
+    ]
 
 
 CertificateFinder = Callable[[Actor, list[UUID]], dict[UUID, Certificate]]

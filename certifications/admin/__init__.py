@@ -1,1 +1,1 @@
-from certifications.admin import awards, people  # noqa: F401  (registers the pages)
+from certifications.admin import awards, people, programmes  # noqa: F401  (registers the pages)

@@ -1,3 +1,4 @@
 from certifications.models.award import Award
+from certifications.models.programme import ConductAcceptance, Programme, Scale
 
-__all__ = ["Award"]
+__all__ = ["Award", "ConductAcceptance", "Programme", "Scale"]

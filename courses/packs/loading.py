@@ -15,9 +15,10 @@ from courses.packs.parts import Pack, PackLesson, PackModule
 from courses.packs.quizzes import load_quizzes
 from courses.packs.schema import CheckPart
 from courses.rules.lesson_text import CheckOption, LessonCheck
-from courses.rules.outline import CoursePlan, LessonPlan, ModulePlan, QuizPlan, Tally
+from courses.rules.outline import Change, CoursePlan, LessonPlan, ModulePlan, QuizPlan, Tally
 from courses.services.catalogue import place_course
 from courses.services.rendering import render_lesson
+from courses.slots import LoadedExam, write_exams
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor, ActorKind, School, in_school
 
@@ -60,9 +61,28 @@ def load_pack(*, path: Path, school_id: int, by: Actor, at: datetime) -> LoadRep
         load_questions(pack, by=by, at=at, tally=tally)
         retire_questions(pack, by=by, tally=tally)
         quizzes = load_quizzes(pack, by=by, tally=tally)
+        changes = write_exams(exams=_exams(pack, quizzes), course_key=course.key, by=by)
+        for change in changes:
+            tally.add("mock exams", Change(change))
         _, written = place_course(plan=_plan(pack, quizzes), by=by, at=at)
     tally.counts.update(written.counts)
     return LoadReport(course_key=course.key, title=course.title, digest=pack.digest, tally=tally)
+
+
+def _exams(pack: Pack, quizzes: dict[str, int]) -> list[LoadedExam]:
+    """The open exams of the pools, in their order."""
+    return [
+        LoadedExam(
+            assessment_id=quizzes[exam.key],
+            resembles=exam.resembles or "",
+            scale=exam.scale,
+            conduct=tuple(exam.conduct),
+            retake_after_days=exam.retake_after_days,
+        )
+        for pool in pack.pools
+        for _, exam in pool.exams
+        if exam.closed is None
+    ]
 
 
 def _course_of(pack: Pack) -> Any:

@@ -141,6 +141,9 @@ class ExamPart(QuizPart):
     """
 
     resembles: LongLine | None = None
+    scale: Literal["percent", "practice"] = "percent"
+    conduct: Annotated[list[LongLine], Field(max_length=20)] = Field(default_factory=list)
+    retake_after_days: Annotated[int, Field(ge=0, le=365)] = 0
     closed: Words | None = None
 
 

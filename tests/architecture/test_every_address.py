@@ -76,6 +76,9 @@ TABLE: dict[str, list[Any]] = {
     "certifications:pdf": [404] * 5,
     "certifications:verify": EVERYBODY,
     "certifications:mine": MEMBERS,
+    "certifications:programmes": MEMBERS,
+    "certifications:programme": [LOGIN, 404, 404, 404, 404],
+    "certifications:agree": [405] * 5,
     "codesets:pcs_values": MEMBERS,
     "codesets:search": EVERYBODY,
     "codesets:results": EVERYBODY,
@@ -95,6 +98,7 @@ TABLE: dict[str, list[Any]] = {
     "dev_components": EVERYBODY,
 }
 POSTS = {
+    "certifications:agree": [LOGIN, 404, 404, 404, 404],
     "courses:join": OWN_SCHOOL,
     "courses:read": [LOGIN, 404, 404, 403, 200],
     "assessments:start": [LOGIN, 404, 404, 403, 200],

@@ -1,0 +1,175 @@
+"""Mock exams: which there are, and who may start one now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assessments.public import Access, Attempt, Place, StartPage, start_page
+from certifications.models import ConductAcceptance, Programme, Scale
+from certifications.rules.scaling import ScaledScore, scaled_score
+from certifications.services.programmes import ProgrammeNotFound
+from foundation.schools.public import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """An earlier try. ``scaled`` is None where the score is not shown or the scale is percent."""
+
+    url: str
+    number: int
+    submitted_at: Any
+    percent: Decimal | None
+    passed: bool
+    scaled: ScaledScore | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """A mock exam before the start. ``must_agree``: its rules are not accepted yet."""
+
+    programme: Programme
+    start: StartPage
+    tries: list[Try]
+    must_agree: bool
+    start_url: str
+
+
+def programmes_of(by: Actor) -> list[Programme]:
+    """The open programmes of the school, and for who teaches the closed ones. One query."""
+    rows = Programme.objects.filter(school_id=by.school_id, assessment__is_published=True)
+    if not by.teaches:
+        rows = rows.filter(is_open=True)
+    return list(rows.select_related("assessment"))
+
+
+def programme_of(public_id: UUID, by: Actor) -> Programme:
+    """Raises ProgrammeNotFound."""
+    found = next((one for one in programmes_of(by) if one.public_id == public_id), None)
+    if found is None:
+        raise ProgrammeNotFound(_("There is no such mock exam in your school."))
+    return found
+
+
+def programme_page(*, public_id: UUID, by: Actor, at: datetime) -> ProgrammePage:
+    """Raises ProgrammeNotFound."""
+    programme = programme_of(public_id, by)
+    page = start_page(assessment_public_id=programme.assessment.public_id, by=by, at=at)
+    return ProgrammePage(
+        programme=programme,
+        start=page,
+        tries=[_try(programme, page, earlier) for earlier in page.previous],
+        must_agree=not by.teaches and not _agreed(programme, by.user_id),
+        start_url=reverse("assessments:assessment", args=[programme.assessment.public_id]),
+    )
+
+
+def programme_access(actor: Actor, assessment_id: int) -> Access | None:
+    """Students of the school, in their turn, who agreed to the rules. Three queries at most.
+
+    None for an assessment that is no programme.
+    """
+    programme = Programme.objects.filter(
+        assessment_id=assessment_id, school_id=actor.school_id
+    ).first()
+    if programme is None:
+        return None
+    if actor.teaches:
+        return Access(allowed=True)
+    why_not = _why_not(programme, actor, timezone.now())
+    return Access(allowed=not why_not, why_not=why_not)
+
+
+def open_programmes(actor: Actor) -> set[int]:
+    """All assessments of which ``programme_access`` says yes. Three queries."""
+    rows = Programme.objects.filter(school_id=actor.school_id)
+    if actor.teaches:
+        return set(rows.values_list("assessment_id", flat=True))
+    programmes = list(rows.filter(is_open=True))
+    agreed: dict[int, list[Any]] = {}
+    accepted = ConductAcceptance.objects.filter(student_id=actor.user_id)
+    for programme_id, conduct in accepted.values_list("programme_id", "conduct"):
+        agreed.setdefault(programme_id, []).append(conduct)
+    ended = dict(
+        Attempt.objects.filter(
+            student_id=actor.user_id, assessment__in=[one.assessment_id for one in programmes]
+        )
+        .values("assessment_id")
+        .annotate(last=Max("submitted_at"))
+        .values_list("assessment_id", "last")
+    )
+    now = timezone.now()
+    return {
+        one.assessment_id
+        for one in programmes
+        if (not one.conduct or one.conduct in agreed.get(one.pk, []))
+        and not _must_wait(one, ended.get(one.assessment_id), now)
+    }
+
+
+def programme_place(actor: Actor, assessment_id: int) -> Place | None:
+    """Where to go back to from a mock exam. One query."""
+    programme = (
+        Programme.objects.filter(assessment_id=assessment_id, school_id=actor.school_id)
+        .select_related("assessment")
+        .first()
+    )
+    if programme is None:
+        return None
+    return Place(
+        title=programme.assessment.title,
+        url=reverse("certifications:programme", args=[programme.public_id]),
+    )
+
+
+def _why_not(programme: Programme, actor: Actor, now: datetime) -> str:
+    if not programme.is_open:
+        return _("This mock exam is closed. Ask your instructor.")
+    if not _agreed(programme, actor.user_id):
+        return _("Agree to the rules of this mock exam first; they stand on its page.")
+    last = Attempt.objects.filter(
+        Q(student_id=actor.user_id), assessment_id=programme.assessment_id
+    ).aggregate(last=Max("submitted_at"))["last"]
+    if _must_wait(programme, last, now):
+        start = last + timedelta(days=programme.retake_after_days)
+        return _("You can take it again from %(when)s on.") % {
+            "when": date_format(timezone.localtime(start), "DATETIME_FORMAT")
+        }
+    return ""
+
+
+def _must_wait(programme: Programme, last: datetime | None, now: datetime) -> bool:
+    """Whether the days between two tries are not over yet."""
+    return last is not None and last + timedelta(days=programme.retake_after_days) > now
+
+
+def _agreed(programme: Programme, student_id: int | None) -> bool:
+    return (
+        not programme.conduct
+        or ConductAcceptance.objects.filter(
+            programme=programme, student_id=student_id, conduct=programme.conduct
+        ).exists()
+    )
+
+
+def _try(programme: Programme, page: StartPage, earlier: Any) -> Try:
+    scaled = None
+    if earlier.score is not None and programme.scale == Scale.PRACTICE:
+        scaled = scaled_score(
+            earlier.score, cut=programme.assessment.pass_percent, items=page.question_count
+        )
+    return Try(
+        url=reverse("assessments:result", args=[earlier.id]),
+        number=earlier.number,
+        submitted_at=earlier.submitted_at,
+        percent=earlier.score,
+        passed=earlier.passed,
+        scaled=scaled,
+    )

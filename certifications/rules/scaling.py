@@ -1,0 +1,74 @@
+"""Scores on a scale, and how exact they are. No Django here."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from math import sqrt
+
+LOWEST, PASS, HIGHEST = 100, 300, 400
+# Two sides of a normal curve that hold four of five.
+Z_80 = 1.2816
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledScore:
+    """A score and the two figures between which four of five others papers would put it."""
+
+    score: int
+    low: int
+    high: int
+    standard_error: int
+
+
+def practice_scale(percent: Decimal, *, cut: Decimal) -> int:
+    """The practice scale: 0 percent is 100, the cut score 300, 100 percent 400, straight between.
+
+    Rounded half up, but nobody is rounded over the cut: who did not pass has at most 299.
+    """
+    percent = min(max(percent, Decimal(0)), Decimal(100))
+    if percent >= cut:
+        span = Decimal(100) - cut
+        above = (percent - cut) / span if span else Decimal(1)
+        return PASS + _whole(above * (HIGHEST - PASS))
+    return min(LOWEST + _whole(percent / cut * (PASS - LOWEST)), PASS - 1)
+
+
+def scaled_score(percent: Decimal, *, cut: Decimal, items: int) -> ScaledScore:
+    """A score with its standard error of measurement and an interval, for a paper of so many items.
+
+    The error is that of the binomial model: each item is a draw from all that could be asked
+    (Lord and Novick 1968, ch. 23; variance p(1-p)/(n-1)). The interval is Wilson's, so that it
+    stays within the scale.
+    """
+    share = float(min(max(percent, Decimal(0)), Decimal(100))) / 100
+    count = max(items, 2)
+    error = sqrt(share * (1 - share) / (count - 1))
+    low, high = wilson(share, count)
+    return ScaledScore(
+        score=practice_scale(percent, cut=cut),
+        low=practice_scale(_percent(low), cut=cut),
+        high=practice_scale(_percent(high), cut=cut),
+        standard_error=_whole(Decimal(error) * 100 * _slope(percent, cut)),
+    )
+
+
+def wilson(share: float, count: int, z: float = Z_80) -> tuple[float, float]:
+    """Wilson's interval for a share of so many (Wilson 1927)."""
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * sqrt(share * (1 - share) / count + z * z / (4 * count**2))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def _slope(percent: Decimal, cut: Decimal) -> Decimal:
+    """Points of the scale for a percent, on the side of the cut where the score is."""
+    if percent >= cut:
+        span = Decimal(100) - cut
+        return Decimal(HIGHEST - PASS) / span if span else Decimal(0)
+    return Decimal(PASS - LOWEST) / cut
+
+
+def _percent(share: float) -> Decimal:
+    return Decimal(str(round(share * 100, 6)))
+
+
+def _whole(value: Decimal) -> int:
+    return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -1,0 +1,50 @@
+"""Mock exams: the list, and the page before the start."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from certifications.queries.programmes import programme_of, programme_page, programmes_of
+from certifications.services.programmes import ConductNotAccepted, accept_conduct
+from foundation.schools.public import actor_of, arrived_at, member_required
+
+
+@require_GET
+@member_required
+def programmes(request: HttpRequest) -> HttpResponse:
+    """Every mock exam of the school that one may sit."""
+    return render(
+        request,
+        "certifications/programmes.html",
+        {"programmes": programmes_of(actor_of(request))},
+    )
+
+
+@require_GET
+@member_required
+def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What a mock exam is, its rules, and the tries so far."""
+    page = programme_page(public_id=public_id, by=actor_of(request), at=arrived_at(request))
+    return render(request, "certifications/programme.html", {"page": page})
+
+
+@require_POST
+@member_required
+def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The student agrees to the rules and goes on to the start."""
+    by = actor_of(request)
+    found = programme_of(public_id, by)
+    try:
+        accept_conduct(
+            programme=found,
+            agreed=request.POST.get("agree") == "yes",
+            by=by,
+            at=arrived_at(request),
+        )
+    except ConductNotAccepted as refused:
+        messages.error(request, refused.message)
+        return redirect("certifications:programme", public_id)
+    return redirect("assessments:assessment", found.assessment.public_id)
