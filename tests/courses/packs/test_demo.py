@@ -84,7 +84,7 @@ def test_the_demo_has_the_reference_course_and_northside_has_nothing(capsys: Any
         assert all(kinds == sorted(kinds) for kinds in modules.values())
         optional = Activity.objects.filter(is_required=False)
         assert {activity.assessment.key for activity in optional.select_related("assessment")} == {
-            *("placement-self-check", "drill-word-parts-quiz", "drill-codes-quiz")
+            *("placement-self-check", "drill-word-parts-quiz", "drill-codes-quiz", "write-a-query")
         }
         exams = {"mock-foundations", "mock-short", "mock-cca-shaped", "mock-ccs-shaped"}
         assert Assessment.objects.filter(key__in=exams).count() == 4
