@@ -39,10 +39,11 @@ class EarlierAttempt:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """An assessment before the start, for one student."""
+    """An assessment before the start, for one student. ``scored_count``: without pilots."""
 
     assessment: Assessment
     question_count: int
+    scored_count: int
     attempts_used: int
     open_attempt: UUID | None
     previous: list[EarlierAttempt]
@@ -82,6 +83,9 @@ def start_page(
     return StartPage(
         assessment=assessment,
         question_count=sum(sizes),
+        scored_count=sum(
+            size for slot, size in zip(slots, sizes, strict=True) if not slot.is_pilot
+        ),
         attempts_used=len(attempts),
         open_attempt=next((a.pk for a in attempts if a.state == State.IN_PROGRESS), None),
         previous=[

@@ -140,7 +140,7 @@ def _why_not(programme: Programme, actor: Actor, now: datetime) -> str:
     if _must_wait(programme, last, now):
         start = last + timedelta(days=programme.retake_after_days)
         return _("You can take it again from %(when)s on.") % {
-            "when": date_format(timezone.localtime(start), "DATETIME_FORMAT")
+            "when": date_format(timezone.localtime(start), "j M Y, H:i")
         }
     return ""
 
@@ -163,7 +163,7 @@ def _try(programme: Programme, page: StartPage, earlier: Any) -> Try:
     scaled = None
     if earlier.score is not None and programme.scale == Scale.PRACTICE:
         scaled = scaled_score(
-            earlier.score, cut=programme.assessment.pass_percent, items=page.question_count
+            earlier.score, cut=programme.assessment.pass_percent, items=page.scored_count
         )
     return Try(
         url=reverse("assessments:result", args=[earlier.id]),
