@@ -61,10 +61,23 @@ def _note(
     for holder in desk.above(node):
         if holder.kind == "chapter":
             continue
-        for note in holder.notes:
-            if note.kind is kind and any(_covers(target, plain) for target in note.targets):
-                return holder, note
+        speaking = [
+            (_width(target, plain), note)
+            for note in holder.notes
+            if note.kind is kind
+            for target in note.targets
+            if _covers(target, plain)
+        ]
+        if speaking:
+            # The one that names the code most closely tells most.
+            return holder, min(speaking, key=lambda found: found[0])[1]
     return None
+
+
+def _width(target: object, code: str) -> tuple[bool, int]:
+    """How widely a target speaks: a range is wider than a family, a short family than a long."""
+    first, last = getattr(target, "first", ""), getattr(target, "last", "")
+    return first != last, len(code) - len(first)
 
 
 def _covers(target: object, code: str) -> bool:

@@ -120,3 +120,8 @@ def test_what_is_made_is_a_file_of_the_pack_and_made_alike_again(pack):
     pack.write("families.yaml", yaml.safe_dump([{**families[0], "family": "no_such"}]))
     with pytest.raises(CommandError, match="There are: comes_first, most_specific"):
         call_command("generate_questions", pack.path, stdout=StringIO(), stderr=StringIO())
+
+
+def test_the_note_that_names_the_other_code_most_closely_is_quoted(desk):
+    made = together.make("O09.90 Z34.90", desk)
+    assert "(O09.-)" in made["why_true"]
