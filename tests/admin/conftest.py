@@ -33,7 +33,7 @@ from assessments.services.review_deck import add_graded_answers
 from assessments.services.reviewing import answer_review, rate_review
 from assessments.services.statistics import compute_statistics
 from assessments.services.stimuli import save_stimulus
-from certifications.models import Award
+from certifications.models import Award, Programme
 from certifications.services.conclusions import conclude_course
 from courses.models import Course, Enrolment, Lesson
 from foundation.codesets.models import CodeRelease
@@ -67,6 +67,7 @@ class Harbour:
     statistics: AssessmentStatistics
     stimulus: Stimulus
     award: Award
+    programme: Programme
     key: ApiClient
     message: OutboxMessage
     regrade: Regrade
@@ -98,6 +99,7 @@ class Harbour:
             "chartwork_schools_cohort": self.cohort,
             "chartwork_schools_apiclient": self.key,
             "chartwork_schools_school": self.membership.school,
+            "chartwork_certifications_programme": self.programme,
             "chartwork_certifications_award": self.award,
             "chartwork_accounts_user": self.membership.person,
             "account_emailaddress": self.membership.person.emailaddress_set.get(),
@@ -194,6 +196,9 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         ),
         statistics=AssessmentStatistics.objects.get(assessment=quiz, basis="first"),
         award=award,
+        programme=Programme.objects.create(
+            school=school, assessment=quiz, conduct=["I copy none."]
+        ),
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),
         regrade=Regrade.objects.get(),

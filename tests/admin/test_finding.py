@@ -233,7 +233,7 @@ class TestFirstPage:
                 ],
             ),
             ("chartwork_codesets", ["CodeRelease"]),
-            ("chartwork_certifications", ["Award"]),
+            ("chartwork_certifications", ["Programme", "Award"]),
             ("chartwork_schools", ["Membership", "Cohort"]),
         ]
         assert self._sections(client_of(ada))[-1] == (

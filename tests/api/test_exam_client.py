@@ -483,7 +483,7 @@ def test_more_questions_cost_no_more_queries(
         graded(attempt, course.school_id)
         with django_assert_num_queries(6):
             exams.read(f"attempts/{attempt}/result/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             exams.read(f"people/{sitting.public_id}/assessments/")
 
 
