@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 from django_scopes import scopes_disabled
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -49,6 +50,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     ours["TEST"]["TEMPLATE"] = template()
     ours["OPTIONS"]["options"] += " -c lock_timeout=60s -c statement_timeout=120s"
     TransactionTestCase._fixture_teardown = empty
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A test that asked in another language leaves it to nobody after it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
