@@ -16,7 +16,6 @@ class ProgrammeAdmin(SchoolAdmin[Programme]):
     may_write = TEACHING
     list_display = ["assessment", "is_open", "scale", "retake_after_days", "resembles"]
     list_filter = ["is_open", "scale"]
-    list_select_related = ["assessment"]
     search_fields = ["assessment__title"]
     fields = ["assessment", "resembles", "scale", "conduct", "retake_after_days", "is_open"]
     readonly_fields = ["assessment"]

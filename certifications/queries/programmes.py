@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -66,7 +66,7 @@ def programme_page(*, public_id: UUID, by: Actor, at: datetime) -> ProgrammePage
         programme=programme,
         start=page,
         tries=[_try(programme, page, earlier) for earlier in page.previous],
-        must_agree=not by.teaches and not _agreed(programme, by.user_id),
+        must_agree=not by.teaches and not _agreed([programme], by),
         start_url=reverse("assessments:assessment", args=[programme.assessment.public_id]),
     )
 
@@ -83,7 +83,7 @@ def programme_access(actor: Actor, assessment_id: int) -> Access | None:
         return None
     if actor.teaches:
         return Access(allowed=True)
-    why_not = _why_not(programme, actor, timezone.now())
+    why_not = _why_not([programme], actor)[programme.pk]
     return Access(allowed=not why_not, why_not=why_not)
 
 
@@ -93,27 +93,8 @@ def open_programmes(actor: Actor) -> set[int]:
     if actor.teaches:
         return set(rows.values_list("assessment_id", flat=True))
     programmes = list(rows.filter(is_open=True))
-    if not programmes:
-        return set()
-    agreed: dict[int, list[Any]] = {}
-    accepted = ConductAcceptance.objects.filter(student_id=actor.user_id)
-    for programme_id, conduct in accepted.values_list("programme_id", "conduct"):
-        agreed.setdefault(programme_id, []).append(conduct)
-    ended = dict(
-        Attempt.objects.filter(
-            student_id=actor.user_id, assessment__in=[one.assessment_id for one in programmes]
-        )
-        .values("assessment_id")
-        .annotate(last=Max("submitted_at"))
-        .values_list("assessment_id", "last")
-    )
-    now = timezone.now()
-    return {
-        one.assessment_id
-        for one in programmes
-        if (not one.conduct or one.conduct in agreed.get(one.pk, []))
-        and not _must_wait(one, ended.get(one.assessment_id), now)
-    }
+    refused = _why_not(programmes, actor)
+    return {one.assessment_id for one in programmes if not refused[one.pk]}
 
 
 def programme_place(actor: Actor, assessment_id: int) -> Place | None:
@@ -131,34 +112,48 @@ def programme_place(actor: Actor, assessment_id: int) -> Place | None:
     )
 
 
-def _why_not(programme: Programme, actor: Actor, now: datetime) -> str:
+def _why_not(programmes: list[Programme], actor: Actor) -> dict[int, str]:
+    """Why a student may not start each of them now, in words; empty: may. Two queries at most."""
+    agreed = _agreed(programmes, actor)
+    ended = _ended(programmes, actor)
+    now = timezone.now()
+    return {
+        one.pk: _refusal(one, one.pk in agreed, ended.get(one.assessment_id), now)
+        for one in programmes
+    }
+
+
+def _refusal(programme: Programme, agreed: bool, last: datetime | None, now: datetime) -> str:
     if not programme.is_open:
         return _("This mock exam is closed. Ask your instructor.")
-    if not _agreed(programme, actor.user_id):
+    if not agreed:
         return _("Agree to the rules of this mock exam first; they stand on its page.")
-    last = Attempt.objects.filter(
-        Q(student_id=actor.user_id), assessment_id=programme.assessment_id
-    ).aggregate(last=Max("submitted_at"))["last"]
-    if _must_wait(programme, last, now):
-        start = last + timedelta(days=programme.retake_after_days)
+    start = last + timedelta(days=programme.retake_after_days) if last else now
+    if start > now:
         return _("You can take it again from %(when)s on.") % {
             "when": date_format(timezone.localtime(start), "j M Y, H:i")
         }
     return ""
 
 
-def _must_wait(programme: Programme, last: datetime | None, now: datetime) -> bool:
-    """Whether the days between two tries are not over yet."""
-    return last is not None and last + timedelta(days=programme.retake_after_days) > now
-
-
-def _agreed(programme: Programme, student_id: int | None) -> bool:
-    return (
-        not programme.conduct
-        or ConductAcceptance.objects.filter(
-            programme=programme, student_id=student_id, conduct=programme.conduct
-        ).exists()
+def _agreed(programmes: list[Programme], actor: Actor) -> set[int]:
+    """The programmes to whose rules, as they stand now, a person agreed, or that have none."""
+    conduct = {one.pk: one.conduct for one in programmes}
+    accepted = ConductAcceptance.objects.filter(
+        student_id=actor.user_id, programme__in=[pk for pk, rules in conduct.items() if rules]
     )
+    said = accepted.values_list("programme_id", "conduct")
+    return {pk for pk, rules in conduct.items() if not rules} | {
+        pk for pk, rules in said if rules == conduct[pk]
+    }
+
+
+def _ended(programmes: list[Programme], actor: Actor) -> dict[int, datetime | None]:
+    """When the last try of each was handed in, by assessment."""
+    rows = Attempt.objects.filter(
+        student_id=actor.user_id, assessment__in=[one.assessment_id for one in programmes]
+    ).values("assessment_id")
+    return dict(rows.annotate(last=Max("submitted_at")).values_list("assessment_id", "last"))
 
 
 def _try(programme: Programme, page: StartPage, earlier: Any) -> Try:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 
+from foundation.intervals import Z_80, wilson
+
 LOWEST, PASS, HIGHEST = 100, 300, 400
-# Two sides of a normal curve that hold four of five.
-Z_80 = 1.2816
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +42,13 @@ def scaled_score(percent: Decimal, *, cut: Decimal, items: int) -> ScaledScore:
     share = float(min(max(percent, Decimal(0)), Decimal(100))) / 100
     count = max(items, 2)
     error = sqrt(share * (1 - share) / (count - 1))
-    low, high = wilson(share, count)
+    low, high = wilson(share, count, Z_80)
     return ScaledScore(
         score=practice_scale(percent, cut=cut),
         low=practice_scale(_percent(low), cut=cut),
         high=practice_scale(_percent(high), cut=cut),
         standard_error=_whole(Decimal(error) * 100 * _slope(percent, cut)),
     )
-
-
-def wilson(share: float, count: int, z: float = Z_80) -> tuple[float, float]:
-    """Wilson's interval for a share of so many (Wilson 1927)."""
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z / (1 + z * z / count) * sqrt(share * (1 - share) / count + z * z / (4 * count**2))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def _slope(percent: Decimal, cut: Decimal) -> Decimal:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from assessments.models import Assessment, Attempt
 from certifications.models import ConductAcceptance, Programme
 from certifications.queries.programmes import open_programmes, programme_access
-from certifications.rules.scaling import practice_scale, scaled_score, wilson
+from certifications.rules.scaling import practice_scale, scaled_score
 from courses.packs.loading import load_pack
+from foundation.intervals import Z_80, wilson
 from foundation.schools.public import in_school, system_actor
 from tests.courses.packs.small_pack import QUESTIONS, PackFolder
 
@@ -66,8 +67,8 @@ def test_the_error_is_that_of_the_binomial_model_and_shrinks_with_more_items():
     # sqrt(0.24 / 99) = 4.924 percent, times 200/70.
     assert long.standard_error == 14
     assert short.low < long.low < long.score < long.high < short.high
-    assert wilson(1.0, 100)[1] == 1.0
-    assert 0.97 < wilson(1.0, 100)[0] < 1.0
+    assert wilson(1.0, 100, Z_80)[1] == 1.0
+    assert 0.97 < wilson(1.0, 100, Z_80)[0] < 1.0
 
 
 @pytest.fixture

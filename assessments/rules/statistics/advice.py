@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.rules.statistics.guards import FEWEST_FOR_CORRELATION
-from assessments.rules.statistics.intervals import of_correlation
+from foundation.intervals import of_correlation
 
 TOO_EASY, TOO_HARD = 0.95, 0.20
 POOR = 0.20

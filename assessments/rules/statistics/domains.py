@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from assessments.rules.statistics.guards import FEWEST_FOR_CLASS, FEWEST_QUESTIONS, missing
-from assessments.rules.statistics.intervals import Z_80, of_mean, wilson
 from assessments.rules.statistics.responses import Ints, Responses, divided, summed
+from foundation.intervals import Z_80, of_mean, wilson
 
 
 def domains_of_class(

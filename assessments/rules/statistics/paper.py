@@ -12,7 +12,6 @@ from assessments.rules.statistics.guards import (
     FEWEST_SECTION,
     missing,
 )
-from assessments.rules.statistics.intervals import Interval, of_alpha, of_mean, wilson
 from assessments.rules.statistics.responses import (
     NOTHING,
     Flags,
@@ -21,6 +20,7 @@ from assessments.rules.statistics.responses import (
     divided,
     summed,
 )
+from foundation.intervals import Interval, of_alpha, of_mean, wilson
 
 BINS = 10
 

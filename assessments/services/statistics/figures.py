@@ -18,12 +18,12 @@ from assessments.rules.statistics.guards import (
     FEWEST_FOR_CORRELATION,
     missing,
 )
-from assessments.rules.statistics.intervals import Interval, of_correlation, wilson
 from assessments.rules.statistics.item import Items, items_of, quartiles
 from assessments.rules.statistics.options import Groups, Options, Picks, groups_of, options_of
 from assessments.rules.statistics.paper import Reliability, distribution_of, reliability_of
 from assessments.rules.statistics.responses import Flags, Floats, Ints
 from assessments.services.statistics.reading import Loaded
+from foundation.intervals import Interval, of_correlation, wilson
 
 Figure = dict[str, Any]
 DIGITS = 6

@@ -84,7 +84,7 @@ def _spread(options: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
     right = next(index for index, option in enumerate(options) if option.get("correct"))
     turn = (right - number) % len(options)
     turned = options[turn:] + options[:turn]
-    return [{**option, "key": "abcdef"[place]} for place, option in enumerate(turned)]
+    return [{"key": "abcdef"[place], **option} for place, option in enumerate(turned)]
 
 
 def _known() -> list[str]:

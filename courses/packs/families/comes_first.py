@@ -1,10 +1,7 @@
 """Which of two codes is sequenced first? Seed: the code that has the note, and its partner."""
 
-from courses.packs.families.making import Content, FamilyDesk, display, options_of
-from courses.packs.families.together import _covers
+from courses.packs.families.making import Content, FamilyDesk, covers, display, options_of
 from foundation.codesets.facts import NoteKind
-
-TITLE = "Which comes first?"
 
 
 def _first_line(text: str) -> str:
@@ -24,7 +21,7 @@ def make(seed: str, desk: FamilyDesk) -> Content | None:
             for holder in desk.above(later)
             for note in holder.notes
             if note.kind is NoteKind.CODE_FIRST
-            and any(_covers(target, earlier.code) for target in note.targets)
+            and any(covers(target, earlier.code) for target in note.targets)
         ),
         None,
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from courses.packs.parts import Pack
 from courses.packs.proof.desk import nodes_of
+from foundation.codesets.facts import Target
 from foundation.codesets.system import NodeRow, code_systems
 
 Content = dict[str, Any]
@@ -66,6 +67,12 @@ class FamilyDesk:
             here = parent
 
 
+def covers(target: Target, code: str) -> bool:
+    """Whether what a note points to, a code, a family or a range, has this code in it."""
+    first, last = target.first, target.last
+    return bool(first) and first <= code[: len(first)] and code[: len(last)] <= last
+
+
 def display(code: str) -> str:
     return code_systems()[SYSTEM].display(code)
 
@@ -82,4 +89,4 @@ def options_of(
     entries: list[Content] = [{"text": right[0], "correct": True, "why": right[1]}]
     entries += [{"text": text, "why": why} for text, why in wrong]
     chance_of(name, "order").shuffle(entries)
-    return [{"key": "abcdef"[index], **entry} for index, entry in enumerate(entries)]
+    return entries

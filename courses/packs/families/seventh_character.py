@@ -2,7 +2,6 @@
 
 from courses.packs.families.making import Content, FamilyDesk, chance_of, display, options_of
 
-TITLE = "Seventh characters"
 WRONG = 3
 
 

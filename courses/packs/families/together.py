@@ -1,10 +1,8 @@
 """May these two codes stand together? Seed: two codes, as ``E11.9 E10.9``."""
 
-from courses.packs.families.making import Content, FamilyDesk, display
-from foundation.codesets.facts import Note, NoteKind
+from courses.packs.families.making import Content, FamilyDesk, covers, display
+from foundation.codesets.facts import Note, NoteKind, Target
 from foundation.codesets.system import NodeRow
-
-TITLE = "May these two stand together?"
 
 
 def make(seed: str, desk: FamilyDesk) -> Content | None:
@@ -66,7 +64,7 @@ def _note(
             for note in holder.notes
             if note.kind is kind
             for target in note.targets
-            if _covers(target, plain)
+            if covers(target, plain)
         ]
         if speaking:
             # The one that names the code most closely tells most.
@@ -74,12 +72,6 @@ def _note(
     return None
 
 
-def _width(target: object, code: str) -> tuple[bool, int]:
+def _width(target: Target, code: str) -> tuple[bool, int]:
     """How widely a target speaks: a range is wider than a family, a short family than a long."""
-    first, last = getattr(target, "first", ""), getattr(target, "last", "")
-    return first != last, len(code) - len(first)
-
-
-def _covers(target: object, code: str) -> bool:
-    first, last = getattr(target, "first", ""), getattr(target, "last", "")
-    return first <= code[: len(first)] and code[: len(last)] <= last and bool(first)
+    return target.first != target.last, len(code) - len(target.first)

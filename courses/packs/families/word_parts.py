@@ -2,7 +2,6 @@
 
 from courses.packs.families.making import Content, FamilyDesk, chance_of, options_of
 
-TITLE = "Word parts"
 WRONG = 3
 
 

@@ -14,10 +14,12 @@ ASKED = 1
 
 @dataclass(frozen=True, slots=True)
 class DrawCover:
-    """What one draw of an exam needs, what the pool has for it, and how many papers that makes."""
+    """What one draw of an exam needs and has, where it stands, and how many papers that makes."""
 
     exam: str
     draw: str
+    file: str
+    line: int
     need: int
     have: int
 
@@ -43,11 +45,12 @@ def look(desk: Desk) -> Iterator[Problem]:
                 f"has {of_lesson[lesson.head.text('key')]} questions; {least} are wanted.",
             )
     papers = desk.standards.get("papers", 0)
+    first = first_exam(desk)
     for cover in exam_cover(desk):
-        if cover.papers < papers and cover.exam == first_exam(desk):
+        if cover.papers < papers and cover.exam == first:
             yield Problem(
-                "exam-pool/pool.yaml",
-                0,
+                cover.file,
+                cover.line,
                 f"{cover.exam}: {cover.draw} needs {cover.need} and has {cover.have}, "
                 f"{cover.papers:.1f} papers; {papers} are wanted.",
             )
@@ -71,12 +74,18 @@ def exam_cover(desk: Desk) -> Iterator[DrawCover]:
     """Each draw of each open exam."""
     heads = [question.head.model for question in desk.pack.questions if question.head.model]
     for pool in desk.pack.pools:
-        for _, exam in pool.exams:
+        for place, exam in pool.exams:
             if exam.closed is not None:
                 continue
-            for draw in exam.draws:
+            for index, draw in enumerate(exam.draws):
+                line = pool.head.problem((*place, "draws", index), "").line
                 named = [draw.domain or "", draw.tag or "", "pilots" if draw.pilot else ""]
                 have = sum(drawn_by(head, draw) for head in heads)
                 yield DrawCover(
-                    exam.title, ", ".join(name for name in named if name), draw.count, have
+                    exam.title,
+                    ", ".join(name for name in named if name),
+                    pool.head.file,
+                    line,
+                    draw.count,
+                    have,
                 )

@@ -100,19 +100,15 @@ def nodes_of(system: str, edition: str) -> tuple[NodeRow, ...]:
 
 
 def prose_of(lesson: PackLesson) -> str:
-    """The text of a lesson without its checks."""
-    return _CHECK_BLOCK.sub("", lesson.body)
+    """The text of a lesson without its checks, on the same lines."""
+    return _CHECK_BLOCK.sub(lambda block: "\n" * block[0].count("\n"), lesson.body)
 
 
 def said_in_lesson(lesson: PackLesson) -> Iterator[Said]:
     """The lines of a lesson and what its front matter says."""
     yield from _said_in(lesson.head)
-    in_check = False
-    for number, line in enumerate(lesson.body.splitlines()):
-        if line.startswith("```"):
-            in_check = line.strip() == "```check"
-        elif not in_check:
-            yield Said(line, lesson.head.file, lesson.body_line + number)
+    for number, line in enumerate(prose_of(lesson).splitlines()):
+        yield Said(line, lesson.head.file, lesson.body_line + number)
     for check in lesson.checks:
         yield from _said_in(check)
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from assessments.rules.statistics.advice import ADVICE, ItemFacts, Level, OptionFacts, advise
 from assessments.rules.statistics.domains import ItemPoints, domains_of_class, own_domains
 from assessments.rules.statistics.guards import WHY, in_words, missing
-from assessments.rules.statistics.intervals import of_alpha, of_correlation, of_mean, wilson
 from assessments.rules.statistics.item import items_of, quartiles
 from assessments.rules.statistics.options import Picks, groups_of, options_of
 from assessments.rules.statistics.paper import distribution_of, reliability_of
 from assessments.rules.statistics.responses import Responses
+from foundation.intervals import of_alpha, of_correlation, of_mean, wilson
 
 PAGE = Path(__file__).parents[3] / "docs" / "algorithms" / "statistics.md"
 # The worked example: five people, four questions of one point.
