@@ -2,6 +2,7 @@
 
 from assessments.events import AttemptGraded, AttemptRegraded, AttemptSubmitted, ScoreOverridden
 from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.queries.chart_accuracy import ChartAccuracy, chart_accuracy
 from assessments.queries.class_results import (
     NO_RESULT,
     Result,
@@ -67,6 +68,7 @@ __all__ = [
     "AttemptRegraded",
     "AttemptSubmitted",
     "BankTooSmall",
+    "ChartAccuracy",
     "ContentRefused",
     "Draw",
     "DueReviews",
@@ -85,6 +87,7 @@ __all__ = [
     "SetScore",
     "Standing",
     "StartPage",
+    "chart_accuracy",
     "check_content",
     "class_results",
     "details_of",

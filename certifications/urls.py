@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from certifications.web import awards, programmes
+from certifications.web import awards, keeping, programmes
 
 app_name = "certifications"
 
 urlpatterns = [
     path("certificates/", awards.mine, name="mine"),
+    path("certificates/own-page/", keeping.own_page, name="own_page"),
     path("certificates/<str:token>/", awards.award, name="award"),
     path("certificates/<str:token>/certificate.pdf", awards.pdf, name="pdf"),
+    path("certificates/<str:token>/keep/", keeping.keep, name="keep"),
+    path("certificates/<str:token>/share/", keeping.share, name="share"),
+    path("certificates/<str:token>/education/", keeping.education, name="education"),
+    path("holders/<str:token>/", keeping.holder, name="holder"),
     path("mock-exams/", programmes.programmes, name="programmes"),
     path("mock-exams/<uuid:public_id>/", programmes.programme, name="programme"),
     path("mock-exams/<uuid:public_id>/agree/", programmes.agree, name="agree"),

@@ -13,6 +13,7 @@ from django.conf import settings
 from kombu import Queue  # type: ignore[attr-defined]
 
 from assessments.schedule import SCHEDULE as ASSESSMENTS
+from certifications.schedule import SCHEDULE as CERTIFICATIONS
 from foundation.http.schedule import SCHEDULE as HTTP
 from foundation.outbox.schedule import SCHEDULE as OUTBOX
 from foundation.schools.schedule import SCHEDULE as SCHOOLS
@@ -42,7 +43,7 @@ task_default_queue = "default"
 task_queues = [Queue(name) for name in ("default", "grading", "mail", "bulk")]
 timezone = "UTC"
 enable_utc = True
-beat_schedule = {**OUTBOX, **HTTP, **SCHOOLS, **ASSESSMENTS}
+beat_schedule = {**OUTBOX, **HTTP, **SCHOOLS, **ASSESSMENTS, **CERTIFICATIONS}
 beat_schedule_filename = str(
     Path(os.environ.get("CHARTWORK_STATE_DIR", tempfile.gettempdir())) / "celerybeat-schedule"
 )

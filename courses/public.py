@@ -3,7 +3,14 @@
 from courses.events import CourseCompleted, CourseReopened
 from courses.models import Course, Enrolment
 from courses.queries.completed import CompletedCourse, completed_course
-from courses.slots import Certificate, LoadedExam, register_certificates, register_exam_writer
+from courses.slots import (
+    Certificate,
+    LoadedAward,
+    LoadedExam,
+    register_award_writer,
+    register_certificates,
+    register_exam_writer,
+)
 
 __all__ = [
     "Certificate",
@@ -12,8 +19,10 @@ __all__ = [
     "CourseCompleted",
     "CourseReopened",
     "Enrolment",
+    "LoadedAward",
     "LoadedExam",
     "completed_course",
+    "register_award_writer",
     "register_certificates",
     "register_exam_writer",
 ]

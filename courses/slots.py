@@ -1,8 +1,9 @@
-"""Where higher apps plug in: certificates of enrolments, and the exams of a pack."""
+"""Where higher apps plug in: certificates of enrolments, the exams and the awards of a pack."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
@@ -53,6 +54,48 @@ def write_exams(*, exams: list[LoadedExam], course_key: str, by: Actor) -> list[
         word
         for writer in _exam_writers
         for word in writer(exams=exams, course_key=course_key, by=by)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedAward:
+    """A certificate that a course pack promises, whose exam stands if it is for one."""
+
+    key: str
+    title: str
+    subject: str
+    statement: str
+    exam_assessment_id: int | None
+    update_assessment_id: int | None
+    charts: int
+    accuracy: Decimal
+    valid_months: int | None
+    renewal_units: Decimal
+    code_sets: dict[str, list[str]]
+    edition: str
+
+
+class AwardWriter(Protocol):
+    """Makes the rules of a course's awards; returns what changed, one word each."""
+
+    def __call__(self, *, awards: list[LoadedAward], course_key: str, by: Actor) -> list[str]: ...
+
+
+_award_writers: list[AwardWriter] = []
+
+
+def register_award_writer(writer: AwardWriter) -> None:
+    """Register what is to be done with the awards of a pack that was loaded."""
+    if writer not in _award_writers:
+        _award_writers.append(writer)
+
+
+def write_awards(*, awards: list[LoadedAward], course_key: str, by: Actor) -> list[str]:
+    """Tell every writer of the awards of a course; their exams were written before."""
+    return [
+        word
+        for writer in _award_writers
+        for word in writer(awards=awards, course_key=course_key, by=by)
     ]
 
 

@@ -1,1 +1,7 @@
-from certifications.admin import awards, people, programmes  # noqa: F401  (registers the pages)
+from certifications.admin import (  # noqa: F401  (registers the pages)
+    award_rules,
+    awards,
+    continuing_education,
+    people,
+    programmes,
+)

@@ -1,9 +1,8 @@
-"""Certificates of the school: found, shown, and withdrawn with a reason. Never edited."""
+"""Certificates of the school: found, shown, and decided on with a reason. Never edited."""
 
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -11,26 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from certifications.admin.award_decisions import DECISIONS, ReasonForm, offered
 from certifications.models import Award
 from certifications.queries.awards import page_of
-from certifications.rules.states import State
-from certifications.services.awards import REASON_LENGTH, revoke_award
+from foundation.refusals import Refusal
 from foundation.schools.admin.people import person_link
 from foundation.schools.admin_access import SchoolAdmin, actor_in_admin, is_operator
 from foundation.schools.public import Actor, Role, arrived_at
-
-
-class RevocationForm(forms.Form):
-    """Why a certificate is withdrawn."""
-
-    reason = forms.CharField(
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text="The holder reads it. The public page says only that it was revoked, and when.",
-    )
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -40,14 +31,18 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("valid", _("valid")), ("expired", _("expired")), ("revoked", _("revoked"))]
+        names = ("valid", "suspended", "expired", "revoked", "replaced")
+        return [(name, _(name)) for name in names]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Award]) -> QuerySet[Award]:
         over = Q(expires_at__lte=arrived_at(request))
+        kept, held = Q(revoked_at__isnull=True), Q(suspended_at__isnull=False)
         wanted = {
-            "valid": Q(revoked_at__isnull=True) & ~over,
-            "expired": Q(revoked_at__isnull=True) & over,
-            "revoked": Q(revoked_at__isnull=False),
+            "valid": kept & ~over & ~held,
+            "suspended": kept & ~over & held,
+            "expired": kept & over,
+            "revoked": ~kept & Q(replaced=False),
+            "replaced": ~kept & Q(replaced=True),
         }
         return queryset.filter(wanted.get(self.value() or "", Q()))
 
@@ -67,16 +62,25 @@ class AwardAdmin(SchoolAdmin[Award]):
         ("issued_at", "expires_at"),
         ("revoked_at", "revoked_by"),
         "revocation_reason",
+        ("suspended_at", "suspension_reason"),
+        ("rule", "renews", "replaces"),
+        "history",
         "digest",
     ]
-    readonly_fields = ["holder_name", "person", "course", "state", "public_page"]
+    readonly_fields = ["holder_name", "person", "course", "state", "public_page", "history"]
     actions = ["revoke"]
     change_form_template = "admin/chartwork_certifications/award/detail.html"
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.revocation)
-        name = "chartwork_certifications_award_revoke"
-        return [path("<uuid:award_id>/revoke/", page, name=name), *super().get_urls()]
+        page = self.admin_site.admin_view(self.decision)
+        name = "chartwork_certifications_award"
+        return [
+            *(
+                path(f"<uuid:award_id>/{what}/", page, {"what": what}, name=f"{name}_{what}")
+                for what in DECISIONS
+            ),
+            *super().get_urls(),
+        ]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Award], search_term: str
@@ -99,12 +103,29 @@ class AwardAdmin(SchoolAdmin[Award]):
 
     @admin.display(description="state")
     def state(self, award: Award) -> str:
-        return page_of(award, timezone.now()).state.value
+        return page_of(award, timezone.now(), viewer=None).state.value
 
     @admin.display(description="public page")
     def public_page(self, award: Award) -> str:
         address = reverse("certifications:award", args=[award.token])
         return format_html('<a href="{}">{}</a>', address, address)
+
+    @admin.display(description="what happened")
+    def history(self, award: Award) -> str:
+        events = award.events.select_related("by")
+        return format_html_join(
+            mark_safe("<br>"),  # noqa: S308  (a constant)
+            "{}: {}{}{}",
+            (
+                (
+                    date_format(timezone.localtime(one.at), "j M Y, H:i"),
+                    one.kind,
+                    f", {one.by}" if one.by else "",
+                    f": {one.reason}" if one.reason else "",
+                )
+                for one in events
+            ),
+        )
 
     @admin.action(description="Revoke the selected certificate …", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Award]) -> HttpResponse | None:
@@ -118,32 +139,35 @@ class AwardAdmin(SchoolAdmin[Award]):
     def has_revoke_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_view_permission(request, obj)
 
-    def revocation(self, request: HttpRequest, award_id: UUID) -> HttpResponse:
-        """Names the certificate and what follows, and asks for the reason."""
+    def decision(self, request: HttpRequest, award_id: UUID, what: str) -> HttpResponse:
+        """Names the certificate and what follows, asks for the reason, and does it."""
         if not self.has_revoke_permission(request):
             raise PermissionDenied
         award = self.get_queryset(request).filter(pk=award_id).first()
         if award is None:
             raise Http404
-        form = RevocationForm(request.POST or None)
+        chosen = DECISIONS[what]
+        form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            revoke_award(
-                award_id=award_id,
-                reason=form.cleaned_data["reason"],
-                by=_actor(request, award),
-                at=arrived_at(request),
-            )
-            self.message_user(request, "The certificate is revoked.", messages.SUCCESS)
-            return redirect("admin:chartwork_certifications_award_change", award_id)
+            by, at = _actor(request, award), arrived_at(request)
+            reason = form.cleaned_data["reason"]
+            try:
+                chosen.service(award_id=award_id, reason=reason, by=by, at=at)
+            except Refusal as refused:
+                form.add_error(None, refused.message)
+            else:
+                self.message_user(request, str(chosen.done), messages.SUCCESS)
+                return redirect("admin:chartwork_certifications_award_change", award_id)
         context = {
             **self.admin_site.each_context(request),
-            "title": "Revoke a certificate",
+            "title": chosen.heading,
             "opts": self.opts,
             "award": award,
-            "page": page_of(award, arrived_at(request)),
+            "decision": chosen,
+            "page": page_of(award, arrived_at(request), viewer=_actor(request, award)),
             "form": form,
         }
-        return render(request, "admin/chartwork_certifications/award/revoke.html", context)
+        return render(request, "admin/chartwork_certifications/award/decide.html", context)
 
     def change_view(
         self,
@@ -153,8 +177,7 @@ class AwardAdmin(SchoolAdmin[Award]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         award = self.get_object(request, object_id)
-        revoked = award is None or page_of(award, timezone.now()).state is State.REVOKED
-        extra = {**(extra_context or {}), "may_revoke": not revoked}
+        extra = {**(extra_context or {}), "decisions": offered(award) if award else []}
         return super().change_view(request, object_id, form_url, extra)
 
 

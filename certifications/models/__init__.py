@@ -1,4 +1,19 @@
 from certifications.models.award import Award
+from certifications.models.award_event import AwardEvent
+from certifications.models.award_rule import AwardRule
+from certifications.models.continuing_education import ContinuingEducation
 from certifications.models.programme import ConductAcceptance, Programme, Scale
+from certifications.models.sharing import AwardSharing, HolderPage, Visibility
 
-__all__ = ["Award", "ConductAcceptance", "Programme", "Scale"]
+__all__ = [
+    "Award",
+    "AwardEvent",
+    "AwardRule",
+    "AwardSharing",
+    "ConductAcceptance",
+    "ContinuingEducation",
+    "HolderPage",
+    "Programme",
+    "Scale",
+    "Visibility",
+]

@@ -36,8 +36,31 @@ class Award(models.Model):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="awards"
     )
-    # What it was earned by: "course:<enrolment id>".
+    # What it was earned by: "course:<enrolment id>", "rule:<rule>:<student>:<number>".
     cause = models.CharField(max_length=120)
+    # Empty for a certificate of a course, whose rule stands in the course.
+    rule = models.ForeignKey(
+        "chartwork_certifications.AwardRule",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+    )
+    # The attempt that earned it, where one did; its pass can be taken back.
+    attempt = models.ForeignKey(
+        "chartwork_assessments.Attempt",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # The certificate that this one continues after its end, or stands for under another name.
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals"
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacements"
+    )
     title = models.CharField(max_length=200)
     snapshot = models.JSONField()
     digest = models.CharField(max_length=64, help_text="SHA-256 over the snapshot.")
@@ -54,6 +77,11 @@ class Award(models.Model):
         related_name="+",
     )
 
+    # A replaced one is revoked too, but its holder has another that counts.
+    replaced = models.BooleanField(default=False, db_default=False)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspension_reason = models.CharField(max_length=300, blank=True, db_default="")
+
     objects = personal_manager(AwardQuerySet)
 
     class Meta:
@@ -66,8 +94,19 @@ class Award(models.Model):
                 | Q(revoked_at__isnull=False) & ~Q(revocation_reason=""),
                 name="award_revoked_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=True, suspension_reason="")
+                | Q(suspended_at__isnull=False) & ~Q(suspension_reason=""),
+                name="award_suspended_with_a_reason",
+            ),
         ]
         indexes = [
+            # What ends soon, for the reminders of the day.
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False, revoked_at__isnull=True),
+                name="award_by_end",
+            ),
             # Lists of the admin and the API, newest first, in keyset pages.
             models.Index(fields=["school", "-issued_at", "-id"], name="award_by_school"),
         ]

@@ -70,6 +70,8 @@ class ConductAcceptance(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     conduct = models.JSONField()
+    # Whether a certificate of this exam may say between which percentages the score was.
+    score_band = models.BooleanField(default=False, db_default=False)
     accepted_at = models.DateTimeField()
 
     objects = personal_manager(ConductQuerySet)

@@ -7,22 +7,35 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from certifications.models import Award
+from certifications.models import Award, AwardSharing, Visibility
 from certifications.rules.causes import course_cause
 from certifications.rules.codes import grouped, read_code
+from certifications.rules.names import same_name
 from certifications.rules.snapshots import code_sets_in_words, digest_of, short_digest
 from certifications.rules.states import State, state_at
 from courses.public import Certificate, Enrolment
 from foundation.schools.public import Actor, every_school
 
+NOT_HANDED_OUT = frozenset({State.REVOKED, State.REPLACED, State.SUSPENDED, State.ALTERED})
+
 
 @dataclass(frozen=True, slots=True)
 class AwardPage:
-    """A certificate as a page shows it: what was printed, and whether it counts today."""
+    """A certificate as a page shows it: what was printed, and whether it counts today.
 
+    ``shown``: whether this viewer sees the name. To who has only the address the holder may show
+    nothing at all (``closed``), or whether a name that they type is the one (``says_name``).
+    """
+
+    id: UUID
     token: str
     code: str
     state: State
+    shown: bool
+    closed: bool
+    own: bool
+    earned_by: str
+    score_band: str
     holder: str
     school: str
     kind: str
@@ -35,6 +48,10 @@ class AwardPage:
     expires_on: date | None
     revoked_at: datetime | None
     revocation_reason: str
+    suspended_at: datetime | None
+    suspension_reason: str
+    visibility: str
+    on_page: bool
     digest: str
     snapshot: dict[str, Any]
 
@@ -44,13 +61,22 @@ class AwardPage:
 
     @property
     def pdf_url(self) -> str:
-        """Empty for what is not handed out any more."""
-        if self.state in {State.REVOKED, State.ALTERED}:
+        """Empty for what is not handed out: any more, or to this viewer, since it has the name."""
+        if self.state in NOT_HANDED_OUT or not self.shown:
             return ""
         return reverse("certifications:pdf", args=[self.token])
 
+    @property
+    def keep_url(self) -> str:
+        """Where the holder decides about it; empty for everybody else."""
+        return reverse("certifications:keep", args=[self.token]) if self.own else ""
 
-def award_by_token(*, code: str, at: datetime) -> AwardPage | None:
+    def says_name(self, typed: str) -> bool:
+        """Whether a typed name is the one that is printed, whatever its case and spaces."""
+        return same_name(typed, self.snapshot["holder"])
+
+
+def award_by_token(*, code: str, viewer: Actor | None, at: datetime) -> AwardPage | None:
     """The certificate with this code, in any way of writing it. One query, or none.
 
     The one look into every school that a stranger causes: an employer who checks a certificate
@@ -61,14 +87,14 @@ def award_by_token(*, code: str, at: datetime) -> AwardPage | None:
     if token is None:
         return None
     with every_school():
-        award = Award.objects.filter(token=token).first()
-    return page_of(award, at) if award else None
+        award = Award.objects.select_related("sharing").filter(token=token).first()
+    return page_of(award, at, viewer=viewer) if award else None
 
 
 def own_awards(*, by: Actor, at: datetime) -> list[AwardPage]:
     """The actor's own certificates, newest first. One query."""
-    awards = Award.objects.visible_to(by).filter(holder_id=by.user_id)
-    return [page_of(award, at) for award in awards]
+    awards = Award.objects.visible_to(by).filter(holder_id=by.user_id).select_related("sharing")
+    return [page_of(award, at, viewer=by) for award in awards]
 
 
 def certificates_by_enrolment(by: Actor, enrolment_ids: list[UUID]) -> dict[UUID, Certificate]:
@@ -95,16 +121,36 @@ def certificates_by_enrolment(by: Actor, enrolment_ids: list[UUID]) -> dict[UUID
     }
 
 
-def page_of(award: Award, at: datetime) -> AwardPage:
-    """A certificate as it is shown at a moment. No query."""
+def page_of(award: Award, at: datetime, *, viewer: Actor | None) -> AwardPage:
+    """A certificate as it is shown to somebody at a moment. No query if ``sharing`` was read."""
     facts = award.snapshot
     intact = digest_of(facts) == award.digest and facts["code"] == award.token
     expires_on = facts["expires_on"]
+    sharing: AwardSharing | None = getattr(award, "sharing", None)
+    visibility = sharing.visibility if sharing else Visibility.UNNAMED
+    own = viewer is not None and viewer.user_id == award.holder_id
+    inside = own or (
+        viewer is not None and viewer.sees_everyone and viewer.school_id == award.school_id
+    )
+    shown = inside or visibility == Visibility.NAMED
     return AwardPage(
+        id=award.pk,
         token=award.token,
         code=grouped(award.token),
-        state=state_at(at, expires_at=award.expires_at, revoked_at=award.revoked_at, intact=intact),
-        holder=facts["holder"],
+        state=state_at(
+            at,
+            expires_at=award.expires_at,
+            revoked_at=award.revoked_at,
+            suspended_at=award.suspended_at,
+            replaced=award.replaced,
+            intact=intact,
+        ),
+        shown=shown,
+        closed=not inside and visibility == Visibility.CLOSED,
+        own=own,
+        earned_by=facts.get("kind", "course"),
+        score_band=facts.get("score_band", ""),
+        holder=facts["holder"] if shown else "",
         school=facts["school"],
         kind=facts["title"],
         title=facts["course"],
@@ -116,6 +162,10 @@ def page_of(award: Award, at: datetime) -> AwardPage:
         expires_on=date.fromisoformat(expires_on) if expires_on else None,
         revoked_at=award.revoked_at,
         revocation_reason=award.revocation_reason,
+        suspended_at=award.suspended_at,
+        suspension_reason=award.suspension_reason,
+        visibility=visibility,
+        on_page=bool(sharing and sharing.on_page),
         digest=short_digest(award.digest),
         snapshot=facts,
     )

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.public import Access, Attempt, Place, StartPage, start_page
-from certifications.models import ConductAcceptance, Programme, Scale
+from certifications.models import AwardRule, ConductAcceptance, Programme, Scale
 from certifications.rules.scaling import ScaledScore, scaled_score
 from certifications.services.programmes import ProgrammeNotFound
 from foundation.schools.public import Actor
@@ -33,12 +33,16 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """A mock exam before the start. ``must_agree``: its rules are not accepted yet."""
+    """A mock exam before the start. ``must_agree``: its rules are not accepted yet.
+
+    ``gives_award``: the certificate of who passes; empty where there is none.
+    """
 
     programme: Programme
     start: StartPage
     tries: list[Try]
     must_agree: bool
+    gives_award: str
     start_url: str
 
 
@@ -66,9 +70,15 @@ def programme_page(*, public_id: UUID, by: Actor, at: datetime) -> ProgrammePage
         programme=programme,
         start=page,
         tries=[_try(programme, page, earlier) for earlier in page.previous],
+        gives_award=_award_of(programme),
         must_agree=not by.teaches and not _agreed([programme], by),
         start_url=reverse("assessments:assessment", args=[programme.assessment.public_id]),
     )
+
+
+def _award_of(programme: Programme) -> str:
+    rule = AwardRule.objects.filter(programme=programme, is_active=True).first()
+    return str(rule) if rule else ""
 
 
 def programme_access(actor: Actor, assessment_id: int) -> Access | None:

@@ -16,6 +16,20 @@ def printed_name(name: str, *, address: str) -> str:
     return _visible(name) or _visible(address.split("@", 1)[0])
 
 
+def same_name(typed: str, printed: str) -> bool:
+    """Whether two spellings are one name: case, spaces and accents of the keyboard aside.
+
+    Somebody who types from paper has not every accent at hand; letters that differ are another
+    name.
+    """
+    return bool(_plain(typed)) and _plain(typed) == _plain(printed)
+
+
+def _plain(name: str) -> str:
+    split = unicodedata.normalize("NFKD", _visible(name).casefold())
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
+
+
 def _visible(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     shown = (

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-VERSION = 1
+# 2: kind and score band.
+VERSION = 2
 _CODE_SETS = {"icd-10-cm": "ICD-10-CM", "icd-10-pcs": "ICD-10-PCS", "hcpcs": "HCPCS Level II"}
 
 
@@ -26,7 +27,11 @@ class Facts:
     statement: str
     completed_on: date
     issued_on: date
+    # What it was earned by: "course", "exam" or "charts".
+    kind: str = "course"
     edition: str = ""
+    # Only where the holder agreed to it.
+    score_band: str = ""
     code: str = ""
     expires_on: date | None = None
     code_sets: Mapping[str, list[str]] = field(default_factory=dict)
@@ -63,4 +68,26 @@ def code_sets_in_words(releases: Mapping[str, list[str]]) -> str:
     return "; ".join(
         f"{_CODE_SETS.get(name, name)} {', '.join(years)}".strip()
         for name, years in sorted(releases.items())
+    )
+
+
+def facts_of(snapshot: Mapping[str, Any], *, holder: str, issued_on: date) -> Facts:
+    """The facts of an earlier certificate for one that stands in its place.
+
+    Of a snapshot of the first version too, which says neither kind nor band.
+    """
+    ends = snapshot["expires_on"]
+    return Facts(
+        holder=holder,
+        issued_on=issued_on,
+        school=snapshot["school"],
+        title=snapshot["title"],
+        course=snapshot["course"],
+        statement=snapshot["statement"],
+        completed_on=date.fromisoformat(snapshot["completed_on"]),
+        kind=snapshot.get("kind", "course"),
+        edition=snapshot["edition"],
+        score_band=snapshot.get("score_band", ""),
+        expires_on=date.fromisoformat(ends) if ends else None,
+        code_sets=snapshot["code_sets"],
     )

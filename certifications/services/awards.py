@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from certifications.models import Award
+from certifications.models import Award, AwardEvent, AwardRule
 from certifications.models.award import new_token
 from certifications.rules.snapshots import Facts, digest_of, snapshot_of
 from foundation.refusals import Kind, Refusal
@@ -29,6 +29,11 @@ class Withdrawn(Refusal):
     kind = Kind.GONE
 
 
+class NotShown(Refusal):
+    code = "award_not_shown"
+    kind = Kind.FORBIDDEN
+
+
 class MayNotRevoke(Refusal):
     code = "may_not_revoke"
     kind = Kind.FORBIDDEN
@@ -47,15 +52,20 @@ def issue_award(
     by: Actor,
     at: datetime,
     expires_at: datetime | None = None,
+    rule: AwardRule | None = None,
+    attempt_id: UUID | None = None,
+    renews: Award | None = None,
+    replaces: Award | None = None,
 ) -> Award:
     """Issue a certificate for a cause such as "course:<enrolment id>", once.
 
     Repeating the call for the same cause, or making it ten times at once, returns the first
     certificate as it stands; other facts are ignored then. A correction is a revocation and an
-    award with a cause of its own.
+    award with a cause of its own. The last day that is printed is ``facts.expires_on``; without
+    one, that of ``expires_at``.
     """
     code = new_token()
-    expires_on = expires_at.date() if expires_at else None
+    expires_on = facts.expires_on or (expires_at.date() if expires_at else None)
     snapshot = snapshot_of(replace(facts, code=code, expires_on=expires_on))
     award = Award(
         token=code,
@@ -67,6 +77,10 @@ def issue_award(
         digest=digest_of(snapshot),
         issued_at=at,
         expires_at=expires_at,
+        rule=rule,
+        attempt_id=attempt_id,
+        renews=renews,
+        replaces=replaces,
     )
     with transaction.atomic():
         # Waits for another transaction that is issuing for the same cause, then yields to it.
@@ -86,24 +100,50 @@ def revoke_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Awa
 
     Raises AwardNotFound, also for a certificate of another school; MayNotRevoke; ReasonMissing.
     """
-    if by.kind is ActorKind.PERSON and not by.teaches:
+    if not may_decide(by):
         raise MayNotRevoke("Only instructors and administrators of the school revoke certificates.")
-    given = " ".join(reason.split())
-    if not given or len(given) > REASON_LENGTH:
-        raise ReasonMissing(
-            f"Give the reason, in up to {REASON_LENGTH} characters: the holder will read it."
-        )
+    given = given_reason(reason)
     with transaction.atomic():
-        award: Award | None = (
-            Award.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=award_id).first()
-        )
-        if award is None:
-            raise AwardNotFound("There is no such certificate.")
+        award = locked_award(award_id, by)
         if award.revoked_at is not None:
             return award
         award.revoked_at = at
         award.revocation_reason = given
         award.revoked_by_id = by.user_id
         award.save(update_fields=["revoked_at", "revocation_reason", "revoked_by"])
+        note_event(award, AwardEvent.Kind.REVOKED, by=by, at=at, reason=given)
     log.info("award_revoked", award=str(award.pk), user=by.user_id)
     return award
+
+
+def locked_award(award_id: UUID, by: Actor) -> Award:
+    """The certificate, held until the end of the transaction. Raises AwardNotFound."""
+    rows = Award.objects.visible_to(by).select_for_update(of=("self",))
+    award: Award | None = rows.filter(pk=award_id).first()
+    if award is None:
+        raise AwardNotFound("There is no such certificate.")
+    return award
+
+
+def note_event(
+    award: Award, kind: AwardEvent.Kind, *, by: Actor, at: datetime, reason: str = ""
+) -> None:
+    """Keep that something was done to a certificate. In the caller's transaction."""
+    AwardEvent.objects.create(
+        school_id=award.school_id, award=award, kind=kind, reason=reason, by_id=by.user_id, at=at
+    )
+
+
+def may_decide(by: Actor) -> bool:
+    """Whether this is somebody who withdraws, suspends and mends certificates of the school."""
+    return by.kind is not ActorKind.PERSON or by.teaches
+
+
+def given_reason(reason: str) -> str:
+    """A reason as it is kept. Raises ReasonMissing."""
+    given = " ".join(reason.split())
+    if not given or len(given) > REASON_LENGTH:
+        raise ReasonMissing(
+            f"Give the reason, in up to {REASON_LENGTH} characters: the holder will read it."
+        )
+    return given

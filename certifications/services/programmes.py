@@ -66,8 +66,14 @@ def set_programmes(*, exams: list[LoadedExam], course_key: str, by: Actor) -> li
     return changed
 
 
-def accept_conduct(*, programme: Programme, agreed: bool, by: Actor, at: datetime) -> None:
-    """Record that a student agrees to the rules as they stand now. Raises ConductNotAccepted."""
+def accept_conduct(
+    *, programme: Programme, agreed: bool, score_band: bool = False, by: Actor, at: datetime
+) -> None:
+    """Record that a student agrees to the rules as they stand now. Raises ConductNotAccepted.
+
+    ``score_band``: whether a certificate of this exam may say between which percentages the score
+    was.
+    """
     assert by.user_id is not None  # Only people come to this page.
     if not agreed:
         raise ConductNotAccepted(_("Tick that you agree to the rules; then you can go on."))
@@ -76,5 +82,6 @@ def accept_conduct(*, programme: Programme, agreed: bool, by: Actor, at: datetim
         programme=programme,
         student_id=by.user_id,
         conduct=programme.conduct,
+        score_band=score_band,
         accepted_at=at,
     )

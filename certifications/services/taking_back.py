@@ -11,6 +11,7 @@ from assessments.public import reason_of_regrade
 from certifications.models import Award
 from certifications.rules.causes import course_cause
 from certifications.services.awards import REASON_LENGTH, revoke_award
+from certifications.services.suspending import tell_of_change
 from courses.public import Enrolment
 from foundation.mail.public import queue_email
 from foundation.schools.public import system_actor
@@ -53,6 +54,26 @@ def take_back_certificate(
             },
         )
     return award
+
+
+def take_back_pass(*, attempt_id: UUID, regrade_id: UUID, at: datetime) -> list[Award]:
+    """Revoke what an attempt earned that a regrade let fail, and tell the holder.
+
+    Repeating the call changes nothing.
+    """
+    reason = _shortened(
+        f"A result was graded again, and is not passed. {reason_of_regrade(regrade_id)}"
+    )
+    taken: list[Award] = []
+    with transaction.atomic():
+        standing = Award.objects.filter(attempt_id=attempt_id, revoked_at__isnull=True)
+        for award in standing.select_related("holder"):
+            revoked = revoke_award(
+                award_id=award.pk, reason=reason, by=system_actor(award.school_id), at=at
+            )
+            tell_of_change(revoked, "revoked", reason=reason)
+            taken.append(revoked)
+    return taken
 
 
 def _shortened(text: str) -> str:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from certifications.queries.awards import AwardPage, award_by_token, own_awards
-from certifications.services.awards import Withdrawn
+from certifications.queries.keeping import own_page_of
+from certifications.services.awards import NotShown, Withdrawn
 from certifications.services.guesses import SECONDS, count_miss
 from certifications.services.pdf import certificate_pdf
 from foundation.schools.public import actor_of, arrived_at, member_required
@@ -20,8 +21,12 @@ LONGEST_CODE = 300
 @member_required
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own certificates."""
-    awards = own_awards(by=actor_of(request), at=arrived_at(request))
-    return render(request, "certifications/mine.html", {"awards": awards})
+    by = actor_of(request)
+    awards = own_awards(by=by, at=arrived_at(request))
+    page = own_page_of(by) if awards else None
+    path = reverse("certifications:holder", args=[page.token]) if page else ""
+    context = {"awards": awards, "page": page, "page_address": f"{settings.SITE_URL}{path}"}
+    return render(request, "certifications/mine.html", context)
 
 
 @require_GET
@@ -29,9 +34,16 @@ def award(request: HttpRequest, token: str) -> HttpResponse:
     """What an employer sees: first whether it counts."""
     found = _find(request, token)
     if found is None:
-        return _not_found(request)
+        return not_found(request)
     context = {"award": found, "address": f"{settings.SITE_URL}{found.url}"}
-    return _private(render(request, "certifications/award.html", context))
+    typed = request.GET.get("name", "").strip()[:LONGEST_CODE]
+    if typed and not found.shown and not found.closed:
+        same = found.says_name(typed)
+        # Names are guessed as codes are.
+        if not same and not count_miss(address=str(request.META.get("REMOTE_ADDR", ""))):
+            return not_found(request)
+        context |= {"typed": typed, "same_name": same}
+    return as_private(render(request, "certifications/award.html", context))
 
 
 @require_GET
@@ -39,7 +51,9 @@ def pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The certificate to print; what was revoked or altered is not handed out any more."""
     found = _find(request, token)
     if found is None:
-        return _not_found(request)
+        return not_found(request)
+    if not found.shown:
+        raise NotShown(_("The holder does not show this certificate. Ask them for the PDF."))
     if not found.pdf_url:
         raise Withdrawn(_("This certificate does not count any more, so there is no PDF of it."))
     response = HttpResponse(
@@ -47,7 +61,7 @@ def pdf(request: HttpRequest, token: str) -> HttpResponse:
     )
     # A fixed name: no text of a person in a header.
     response["Content-Disposition"] = 'inline; filename="certificate.pdf"'
-    return _private(response)
+    return as_private(response)
 
 
 @require_GET
@@ -58,15 +72,16 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, "certifications/verify.html", {"code": ""})
     found = _find(request, code)
     if found is None:
-        return _not_found(request, code=code)
-    return _private(redirect(found.url))
+        return not_found(request, code=code)
+    return as_private(redirect(found.url))
 
 
 def _find(request: HttpRequest, code: str) -> AwardPage | None:
-    return award_by_token(code=code, at=arrived_at(request))
+    viewer = getattr(request, "actor", None)
+    return award_by_token(code=code, viewer=viewer, at=arrived_at(request))
 
 
-def _not_found(request: HttpRequest, *, code: str = "") -> HttpResponse:
+def not_found(request: HttpRequest, *, code: str = "") -> HttpResponse:
     """The same page for every wrong code, and after too many of them a request to wait."""
     plain = count_miss(address=str(request.META.get("REMOTE_ADDR", "")))
     # Every wrong code has the same page, so that no foot of it tells them apart.
@@ -75,10 +90,10 @@ def _not_found(request: HttpRequest, *, code: str = "") -> HttpResponse:
     response = render(request, "certifications/verify.html", context, status=404 if plain else 429)
     if not plain:
         response["Retry-After"] = str(SECONDS)
-    return _private(response)
+    return as_private(response)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def as_private(response: HttpResponse) -> HttpResponse:
     """Names are for those who have the address, not for search engines, caches or other sites."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"

@@ -41,6 +41,7 @@ def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
         accept_conduct(
             programme=found,
             agreed=request.POST.get("agree") == "yes",
+            score_band=request.POST.get("score_band") == "yes",
             by=by,
             at=arrived_at(request),
         )

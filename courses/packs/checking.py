@@ -209,12 +209,33 @@ def _references(
                 yield question.head.problem(
                     (name,), f"refers to the {name} {wanted}, and {homes[name]}. Mend the key."
                 )
+    yield from _awards(pack)
     for part in pack.word_parts:
         wanted = part.text("lesson")
         if wanted and wanted not in known["lesson"]:
             yield part.problem(
                 ("lesson",), f"refers to the lesson {wanted}, and {homes['lesson']}. Mend the key."
             )
+
+
+def _awards(pack: Pack) -> Iterator[Problem]:
+    """An award is for an exam of the pack that is open, and has a key of its own."""
+    if pack.course is None or pack.course.model is None:
+        return
+    exams = {exam.key for pool in pack.pools for _, exam in pool.exams if exam.closed is None}
+    keys: set[str] = set()
+    for index, award in enumerate(pack.course.model.awards):
+        for name, wanted in (("exam", award.exam), ("update_exam", award.update_exam)):
+            if wanted and wanted not in exams:
+                yield pack.course.problem(
+                    ("awards", index, name),
+                    f"refers to the exam {wanted}, and no open exam has that key. Mend the key.",
+                )
+        if award.key in keys:
+            yield pack.course.problem(
+                ("awards", index, "key"), f"{award.key} is there twice. Give it one of its own."
+            )
+        keys.add(award.key)
 
 
 def _draws(pack: Pack, questions: list[PackQuestion]) -> Iterator[Problem]:

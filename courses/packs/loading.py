@@ -18,7 +18,7 @@ from courses.rules.lesson_text import CheckOption, LessonCheck
 from courses.rules.outline import Change, CoursePlan, LessonPlan, ModulePlan, QuizPlan, Tally
 from courses.services.catalogue import place_course
 from courses.services.rendering import render_lesson
-from courses.slots import LoadedExam, write_exams
+from courses.slots import LoadedAward, LoadedExam, write_awards, write_exams
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor, ActorKind, School, in_school
 
@@ -64,6 +64,9 @@ def load_pack(*, path: Path, school_id: int, by: Actor, at: datetime) -> LoadRep
         changes = write_exams(exams=_exams(pack, quizzes), course_key=course.key, by=by)
         for change in changes:
             tally.add("mock exams", Change(change))
+        changes = write_awards(awards=_awards(pack, quizzes), course_key=course.key, by=by)
+        for change in changes:
+            tally.add("awards", Change(change))
         _, written = place_course(plan=_plan(pack, quizzes), by=by, at=at)
     tally.counts.update(written.counts)
     return LoadReport(course_key=course.key, title=course.title, digest=pack.digest, tally=tally)
@@ -82,6 +85,28 @@ def _exams(pack: Pack, quizzes: dict[str, int]) -> list[LoadedExam]:
         for pool in pack.pools
         for _, exam in pool.exams
         if exam.closed is None
+    ]
+
+
+def _awards(pack: Pack, quizzes: dict[str, int]) -> list[LoadedAward]:
+    """What the course promises beside its own certificate."""
+    course = _course_of(pack)
+    return [
+        LoadedAward(
+            key=award.key,
+            title=award.title,
+            subject=award.subject,
+            statement=award.statement,
+            exam_assessment_id=quizzes[award.exam] if award.exam else None,
+            update_assessment_id=quizzes[award.update_exam] if award.update_exam else None,
+            charts=award.charts,
+            accuracy=award.accuracy,
+            valid_months=award.valid_months,
+            renewal_units=award.renewal_units,
+            code_sets=dict(course.code_sets),
+            edition=course.edition,
+        )
+        for award in course.awards
     ]
 
 

@@ -1,9 +1,10 @@
 """What the files of a pack must look like (format 1)."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 FORMAT = 1
 
@@ -13,6 +14,7 @@ FolderName = Annotated[
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 LongLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+LongWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
 Edition = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
@@ -45,6 +47,37 @@ class CertificateText(PackModel):
     statement: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 
 
+class AwardPart(PackModel):
+    """A certificate beyond that of the course: for an exam that is passed, or for charts.
+
+    ``statement`` goes on after the holder's name. ``charts`` says how many, ``accuracy`` the
+    percent of their points; ``update_exam`` brings it up to a new release of the code sets.
+    """
+
+    key: Key
+    title: Line
+    subject: Line
+    statement: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)
+    ]
+    exam: Key | None = None
+    charts: Annotated[int, Field(ge=0, le=1000)] = 0
+    accuracy: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, strict=False)] = Decimal(0)
+    valid_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    renewal_units: Annotated[Decimal, Field(ge=0, le=500, decimal_places=1, strict=False)] = (
+        Decimal(0)
+    )
+    update_exam: Key | None = None
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> "AwardPart":
+        if bool(self.exam) == bool(self.charts and self.accuracy):
+            raise ValueError("Name an exam, or how many charts and their accuracy: one of the two.")
+        if self.renewal_units and self.valid_months is None:
+            raise ValueError("Units renew what ends: give valid_months too.")
+        return self
+
+
 class CourseFile(PackModel):
     """``course.yaml``"""
 
@@ -58,6 +91,7 @@ class CourseFile(PackModel):
     code_sets: dict[Key, list[Edition]] = Field(default_factory=dict)
     modules: Annotated[list[FolderName], Field(min_length=1, max_length=100)]
     certificate: CertificateText
+    awards: Annotated[list[AwardPart], Field(max_length=20)] = Field(default_factory=list)
 
 
 class DrawPart(PackModel):

@@ -33,7 +33,7 @@ from assessments.services.review_deck import add_graded_answers
 from assessments.services.reviewing import answer_review, rate_review
 from assessments.services.statistics import compute_statistics
 from assessments.services.stimuli import save_stimulus
-from certifications.models import Award, Programme
+from certifications.models import Award, AwardRule, ContinuingEducation, Programme
 from certifications.services.conclusions import conclude_course
 from courses.models import Course, Enrolment, Lesson
 from foundation.codesets.models import CodeRelease
@@ -68,6 +68,8 @@ class Harbour:
     stimulus: Stimulus
     award: Award
     programme: Programme
+    award_rule: AwardRule
+    education: ContinuingEducation
     key: ApiClient
     message: OutboxMessage
     regrade: Regrade
@@ -101,6 +103,8 @@ class Harbour:
             "chartwork_schools_school": self.membership.school,
             "chartwork_certifications_programme": self.programme,
             "chartwork_certifications_award": self.award,
+            "chartwork_certifications_awardrule": self.award_rule,
+            "chartwork_certifications_continuingeducation": self.education,
             "chartwork_accounts_user": self.membership.person,
             "account_emailaddress": self.membership.person.emailaddress_set.get(),
             "chartwork_outbox_outboxmessage": self.message,
@@ -178,6 +182,7 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         by=ana.actor,
         at=timezone.now(),
     )
+    programme = Programme.objects.create(school=school, assessment=quiz, conduct=["I copy none."])
     return Harbour(
         course=course,
         lesson=Lesson.objects.get(course=course),
@@ -196,8 +201,24 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         ),
         statistics=AssessmentStatistics.objects.get(assessment=quiz, basis="first"),
         award=award,
-        programme=Programme.objects.create(
-            school=school, assessment=quiz, conduct=["I copy none."]
+        programme=programme,
+        award_rule=AwardRule.objects.create(
+            school=school,
+            kind=AwardRule.Kind.EXAM,
+            programme=programme,
+            title="Certificate of Achievement",
+            subject="Anatomy quiz",
+            statement="has passed it.",
+            is_active=False,
+        ),
+        education=ContinuingEducation.objects.create(
+            school=school,
+            student=ana,
+            award=award,
+            activity="Grade book webinar",
+            units=1,
+            done_on=timezone.localdate(),
+            reported_at=timezone.now(),
         ),
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),

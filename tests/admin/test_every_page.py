@@ -44,6 +44,8 @@ TABLE = {
     "chartwork_schools_school": ("-", "-", "lac"),
     "chartwork_certifications_programme": ("lc", "lc", "l"),
     "chartwork_certifications_award": ("l", "l", "l"),
+    "chartwork_certifications_awardrule": ("lac", "lac", "l"),
+    "chartwork_certifications_continuingeducation": ("l", "l", "l"),
     "chartwork_accounts_user": ("-", "-", "lac"),
     "account_emailaddress": ("-", "-", "lacd"),
     "chartwork_mail_email": ("-", "-", "l"),

@@ -207,7 +207,7 @@ class TestFirstPage:
     def test_the_operator_sees_effects_that_were_given_up(self, graded, theo, ines, client_of):
         OutboxMessage.objects.update(state="dead")
 
-        assert self._waiting(client_of(theo))["effects were given up"] == 3
+        assert self._waiting(client_of(theo))["effects were given up"] == 4
         assert "effects were given up" not in self._waiting(client_of(ines))
 
     def test_the_sections_stand_in_the_order_of_teaching(self, ines, ada, theo, client_of):
@@ -233,7 +233,10 @@ class TestFirstPage:
                 ],
             ),
             ("chartwork_codesets", ["CodeRelease"]),
-            ("chartwork_certifications", ["Programme", "Award"]),
+            (
+                "chartwork_certifications",
+                ["Programme", "AwardRule", "Award", "ContinuingEducation"],
+            ),
             ("chartwork_schools", ["Membership", "Cohort"]),
         ]
         assert self._sections(client_of(ada))[-1] == (

@@ -75,6 +75,11 @@ TABLE: dict[str, list[Any]] = {
     "certifications:award": [404] * 5,
     "certifications:pdf": [404] * 5,
     "certifications:verify": EVERYBODY,
+    "certifications:holder": [404] * 5,
+    "certifications:keep": [LOGIN, 404, 404, 404, 404],
+    "certifications:share": [405] * 5,
+    "certifications:education": [405] * 5,
+    "certifications:own_page": [405] * 5,
     "certifications:mine": MEMBERS,
     "certifications:programmes": MEMBERS,
     "certifications:programme": [LOGIN, 404, 404, 404, 404],
@@ -99,6 +104,9 @@ TABLE: dict[str, list[Any]] = {
 }
 POSTS = {
     "certifications:agree": [LOGIN, 404, 404, 404, 404],
+    "certifications:share": [LOGIN, 404, 404, 404, 404],
+    "certifications:education": [LOGIN, 404, 404, 404, 404],
+    "certifications:own_page": [LOGIN, *[302] * 4],
     "courses:join": OWN_SCHOOL,
     "courses:read": [LOGIN, 404, 404, 403, 200],
     "assessments:start": [LOGIN, 404, 404, 403, 200],

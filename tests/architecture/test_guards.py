@@ -17,6 +17,8 @@ LIFTED = {
     "assessments/services/statistics/watching.py": "new grades are looked for in every school",
     "assessments/management/commands/evidence.py": "an operator names an attempt, not its school",
     "certifications/queries/awards.py": "anybody may check a certificate by its code",
+    "certifications/queries/keeping.py": "anybody with the address may see what a holder chose",
+    "certifications/services/reminding.py": "certificates end in every school",
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "misc", "common", "base"}
 LONGEST_FILE = 400

@@ -60,7 +60,9 @@ def test_the_snapshot_says_what_was_true(course, ana, school):
 
     assert award is not None
     assert award.snapshot == {
-        "version": 1,
+        "version": 2,
+        "kind": "course",
+        "score_band": "",
         "code": award.token,
         "holder": "Ana Silva",
         "school": "Harbour School",

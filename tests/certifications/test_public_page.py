@@ -15,7 +15,7 @@ from certifications.services.awards import issue_award, revoke_award
 from certifications.services.guesses import MISSES, SECONDS
 from foundation.schools.scoping import every_school, in_school
 from tests.conftest import NOON
-from tests.factories.awards import CODE, earn, printed
+from tests.factories.awards import CODE, earn, printed, show
 
 pytestmark = pytest.mark.django_db
 
@@ -235,7 +235,7 @@ def issued(school, person, **times):
 
     plain = printed()
     with in_school(school.pk):
-        return issue_award(
+        award = issue_award(
             cause="exam:1",
             holder=person,
             facts=Facts(
@@ -251,3 +251,5 @@ def issued(school, person, **times):
             at=NOON,
             **times,
         )
+        show(award)
+    return award

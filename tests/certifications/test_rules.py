@@ -92,9 +92,19 @@ def test_a_snapshot_has_one_spelling():
     assert digest_of({"a": "x", "b": "y"}) == digest_of({"b": "y", "a": "x"})
 
 
+def first_version(**facts):
+    """A snapshot as it was stored before certificates said kind and band."""
+    later = {"kind", "score_band"}
+    return {name: fact for name, fact in facts.items() if name not in later} | {"version": 1}
+
+
 def test_the_digest_of_a_known_certificate_never_changes():
     assert (
-        digest_of(printed()) == "a61afc03fd80a7d4de61355afcfd05f6ed070b8a38c3c239ed8373e009dfa353"
+        digest_of(first_version(**printed()))
+        == "a61afc03fd80a7d4de61355afcfd05f6ed070b8a38c3c239ed8373e009dfa353"
+    )
+    assert (
+        digest_of(printed()) == "894be2080fa23e5ab902c197cfccdfc60c4e48919729cf7f89eddf66da4f7fc0"
     )
 
 
@@ -108,6 +118,8 @@ def test_the_digest_of_a_known_certificate_never_changes():
         {"course": "Medical Coding"},
         {"statement": ""},
         {"edition": "2026.12"},
+        {"kind": "exam"},
+        {"score_band": "80 to 89 percent"},
         {"completed_on": date(2026, 11, 21)},
         {"issued_on": date(2026, 11, 22)},
         {"expires_on": date(2028, 11, 22)},
@@ -121,7 +133,9 @@ def test_any_changed_fact_changes_the_digest(change):
 
 def test_the_snapshot_holds_every_fact_as_plain_json():
     assert printed(expires_on=date(2028, 11, 23)) == {
-        "version": 1,
+        "version": 2,
+        "kind": "course",
+        "score_band": "",
         "code": CODE,
         "holder": "Ana Silva",
         "school": "Harbour School",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from certifications.models import Award
+from certifications.models import Award, AwardSharing, Visibility
 from certifications.rules.snapshots import Facts, snapshot_of
 from certifications.services.conclusions import conclude_course
 from courses.models import Course, Enrolment
@@ -22,13 +22,24 @@ def complete(course: Course, person: Any, *, at: datetime = NOON) -> Enrolment:
     return enrolment
 
 
-def earn(course: Course, person: Any, *, at: datetime = NOON) -> Award:
-    """The certificate of a completed course."""
+def earn(course: Course, person: Any, *, at: datetime = NOON, named: bool = True) -> Award:
+    """The certificate of a completed course; its holder shows the name to who has the address."""
     with every_school():
         enrolment = complete(course, person, at=at)
         award = conclude_course(enrolment_id=enrolment.pk, at=at)
-    assert award is not None
+        assert award is not None
+        if named:
+            show(award, at=at)
     return award
+
+
+def show(award: Award, *, visibility: str = Visibility.NAMED, at: datetime = NOON) -> None:
+    """The holder lets whoever has the address see it."""
+    with every_school():
+        AwardSharing.objects.update_or_create(
+            award=award,
+            defaults={"school_id": award.school_id, "visibility": visibility, "changed_at": at},
+        )
 
 
 def printed(**changes: Any) -> dict[str, Any]:

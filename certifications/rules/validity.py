@@ -1,0 +1,73 @@
+"""How long a certificate counts, and when somebody may earn the next one. No Django here."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+# So long before its end a certificate can be earned or renewed anew.
+RENEWAL_DAYS = 180
+# The holder is told so many days before the end.
+REMINDERS = (90, 30, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A certificate that somebody has, or had, by one rule."""
+
+    expires_at: datetime | None
+    revoked_at: datetime | None = None
+    replaced: bool = False
+
+
+def last_day(start: date, months: int | None) -> date | None:
+    """The last day on which a certificate counts: the same day of the month, or its last one."""
+    if months is None:
+        return None
+    whole = start.month - 1 + months
+    year, month = start.year + whole // 12, whole % 12 + 1
+    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+
+
+def end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
+    """The moment at which that day is over in the school's zone."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+def renewed_from(expires_on: date, today: date) -> date:
+    """The day from which a renewal counts: nobody loses time by renewing early."""
+    return max(expires_on, today)
+
+
+def may_renew(expires_at: datetime | None, at: datetime) -> bool:
+    """Whether a certificate is near enough to its end, or over it."""
+    return expires_at is not None and at >= expires_at - timedelta(days=RENEWAL_DAYS)
+
+
+def earns_another(held: Sequence[Held], *, done_at: datetime) -> bool:
+    """Whether what was done at a moment earns a certificate beside those that were issued before.
+
+    ``held`` is in the order of issue; the last one decides. One that was withdrawn is earned anew
+    only by what was done after it was.
+    """
+    if not held:
+        return True
+    last = held[-1]
+    if last.revoked_at is not None and not last.replaced:
+        return done_at > last.revoked_at
+    return may_renew(last.expires_at, done_at)
+
+
+def reminder_due(expires_at: datetime, at: datetime) -> int | None:
+    """Which of the reminders is due: the days before the end that it speaks of, or None.
+
+    Of several that were missed only the last one is sent.
+    """
+    if expires_at <= at:
+        return None
+    left = expires_at - at
+    due = [days for days in REMINDERS if left <= timedelta(days=days)]
+    return min(due) if due else None

@@ -1,0 +1,246 @@
+"""What was done earns a certificate by the rules of the school: an exam passed, charts coded."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from assessments.public import Attempt, Grade, chart_accuracy, passed_now
+from certifications.models import Award, AwardEvent, AwardRule, ConductAcceptance, Programme
+from certifications.rules.causes import rule_cause
+from certifications.rules.names import printed_name
+from certifications.rules.score_bands import score_band
+from certifications.rules.snapshots import Facts
+from certifications.rules.validity import Held, earns_another, end_of, last_day, renewed_from
+from certifications.services.awards import issue_award, note_event
+from certifications.services.letters import letter_of
+from foundation.mail.public import queue_email
+from foundation.schools.public import Membership, Role, School, system_actor
+
+EMAIL = "certifications/email/award_issued"
+
+
+def consider_attempt(*, attempt_id: UUID, at: datetime) -> list[Award]:
+    """Issue what a graded attempt earns: by its pass, and by the charts that are in it.
+
+    Repeating the call issues nothing more. Nobody who teaches in the school earns anything: they
+    know the keys.
+    """
+    attempt = Attempt.objects.select_related("student").get(pk=attempt_id)
+    newest: Grade | None = attempt.grades.order_by("-number").first()
+    if newest is None or not _studies(attempt.school_id, attempt.student_id):
+        return []
+    rules = AwardRule.objects.filter(school_id=attempt.school_id, is_active=True)
+    issued: list[Award | None] = []
+    for rule in rules.select_related("programme", "update_programme"):
+        if rule.kind == AwardRule.Kind.CHARTS:
+            issued.append(_by_charts(rule, attempt, newest, at))
+        elif newest.passed and _is_of(attempt, rule.programme):
+            issued.append(_by_exam(rule, attempt, newest, at))
+        if newest.passed and _is_of(attempt, rule.update_programme):
+            issued.append(_by_update(rule, attempt, at))
+    return [award for award in issued if award is not None]
+
+
+def consider_override(*, assessment_id: int, student_id: int, at: datetime) -> list[Award]:
+    """Issue what a score that was set by hand earns, if it passes. Repeating changes nothing."""
+    rules = AwardRule.objects.filter(
+        kind=AwardRule.Kind.EXAM, is_active=True, programme__assessment_id=assessment_id
+    )
+    student = get_user_model().objects.get(pk=student_id)
+    issued = [
+        issue_by_rule(rule=rule, student=student, done_at=at, at=at)
+        for rule in rules
+        if _studies(rule.school_id, student_id)
+        and passed_now(assessment_id=assessment_id, student_id=student_id)
+    ]
+    return [award for award in issued if award is not None]
+
+
+def issue_by_rule(
+    *,
+    rule: AwardRule,
+    student: Any,
+    done_at: datetime,
+    at: datetime,
+    attempt: Attempt | None = None,
+    band: str = "",
+) -> Award | None:
+    """Issue the certificate of a rule with its email, unless the one that stands is enough.
+
+    ``done_at``: when it was earned; near the end of an earlier certificate it renews that one,
+    from its last day on. One transaction; ten calls at once issue one.
+    """
+    with transaction.atomic():
+        earlier = _earlier(rule, student)
+        held = [Held(one.expires_at, one.revoked_at, one.replaced) for one in earlier]
+        if not earns_another(held, done_at=done_at):
+            return None
+        standing = earlier[-1] if earlier and earlier[-1].revoked_at is None else None
+        return _issue(
+            rule=rule,
+            student=student,
+            number=len(earlier) + 1,
+            done_at=done_at,
+            at=at,
+            ends=_renewed_until(rule, standing, at),
+            attempt=attempt,
+            band=band,
+            renews=standing,
+        )
+
+
+def issue_renewal(*, award: Award, at: datetime) -> Award:
+    """Issue the certificate that follows one whose holder kept it up. In the caller's lock of it.
+
+    The score is that of an exam long ago, so its band is not said again.
+    """
+    rule = award.rule
+    assert rule is not None  # Only what a rule issued is renewed.
+    with transaction.atomic():
+        return _issue(
+            rule=rule,
+            student=award.holder,
+            number=len(_earlier(rule, award.holder)) + 1,
+            done_at=at,
+            at=at,
+            ends=_renewed_until(rule, award, at),
+            renews=award,
+        )
+
+
+def _by_exam(rule: AwardRule, attempt: Attempt, grade: Grade, at: datetime) -> Award | None:
+    return issue_by_rule(
+        rule=rule,
+        student=attempt.student,
+        done_at=_handed_in(attempt),
+        at=at,
+        attempt=attempt,
+        band=_band(rule, grade),
+    )
+
+
+def _by_update(rule: AwardRule, attempt: Attempt, at: datetime) -> Award | None:
+    """The certificate of the new code sets, until the day on which the old one ends."""
+    with transaction.atomic():
+        earlier = _earlier(rule, attempt.student)
+        last = earlier[-1] if earlier else None
+        if last is None or last.snapshot["code_sets"] == rule.code_sets:
+            return None
+        if last.revoked_at or last.suspended_at or (last.expires_at and last.expires_at <= at):
+            return None
+        ends = last.snapshot["expires_on"]
+        return _issue(
+            rule=rule,
+            student=attempt.student,
+            number=len(earlier) + 1,
+            done_at=_handed_in(attempt),
+            at=at,
+            ends=date.fromisoformat(ends) if ends else None,
+            attempt=attempt,
+            renews=last,
+        )
+
+
+def _issue(
+    *,
+    rule: AwardRule,
+    student: Any,
+    number: int,
+    done_at: datetime,
+    at: datetime,
+    ends: date | None,
+    attempt: Attempt | None = None,
+    band: str = "",
+    renews: Award | None = None,
+) -> Award:
+    """The certificate, what it does to the one before, and the letter. In a transaction."""
+    school = School.objects.get(pk=rule.school_id)
+    zone = ZoneInfo(school.time_zone)
+    by = system_actor(rule.school_id)
+    award = issue_award(
+        cause=rule_cause(rule.public_id, student.pk, number),
+        holder=student,
+        facts=Facts(
+            holder=printed_name(student.name, address=student.email),
+            school=school.name,
+            title=rule.title,
+            course=rule.subject,
+            statement=" ".join(rule.statement.split()),
+            completed_on=done_at.astimezone(zone).date(),
+            issued_on=at.astimezone(zone).date(),
+            kind=rule.kind,
+            edition=rule.edition,
+            score_band=band,
+            expires_on=ends,
+            code_sets=rule.code_sets,
+        ),
+        by=by,
+        at=at,
+        expires_at=end_of(ends, zone),
+        rule=rule,
+        attempt_id=attempt.pk if attempt else None,
+        renews=renews,
+    )
+    if renews is not None:
+        note_event(renews, AwardEvent.Kind.RENEWED, by=by, at=at)
+    queue_email(
+        template=EMAIL,
+        key=f"award_issued:{award.cause}",
+        person=student,
+        context=letter_of(award, renews=renews is not None),
+    )
+    return award
+
+
+def _renewed_until(rule: AwardRule, before: Award | None, at: datetime) -> date | None:
+    today = at.astimezone(ZoneInfo(School.objects.get(pk=rule.school_id).time_zone)).date()
+    ends = before.snapshot["expires_on"] if before else None
+    start = renewed_from(date.fromisoformat(ends), today) if ends else today
+    return last_day(start, rule.valid_months)
+
+
+def _earlier(rule: AwardRule, student: Any) -> list[Award]:
+    return list(Award.objects.filter(rule=rule, holder=student).order_by("issued_at", "pk"))
+
+
+def _handed_in(attempt: Attempt) -> datetime:
+    assert attempt.submitted_at is not None  # What is graded was handed in.
+    return attempt.submitted_at
+
+
+def _is_of(attempt: Attempt, programme: Programme | None) -> bool:
+    return programme is not None and programme.assessment_id == attempt.assessment_id
+
+
+def _by_charts(rule: AwardRule, attempt: Attempt, grade: Grade, at: datetime) -> Award | None:
+    """Nothing is measured for an attempt without a chart: that is almost every one."""
+    if not any("lines" in (one.get("details") or {}) for one in grade.outcomes):
+        return None
+    coded = chart_accuracy(
+        school_id=attempt.school_id, student_id=attempt.student_id, last=rule.charts
+    )
+    if coded.charts < rule.charts or coded.percent is None or coded.percent < rule.accuracy:
+        return None
+    return issue_by_rule(
+        rule=rule, student=attempt.student, done_at=_handed_in(attempt), at=at, attempt=attempt
+    )
+
+
+def _band(rule: AwardRule, grade: Grade) -> str:
+    """What the holder agreed to let the certificate say, at their last agreement to the rules."""
+    said = (
+        ConductAcceptance.objects.filter(programme=rule.programme, student=grade.attempt.student_id)
+        .order_by("-accepted_at", "-pk")
+        .values_list("score_band", flat=True)
+        .first()
+    )
+    return score_band(grade.percent) if said else ""
+
+
+def _studies(school_id: int, student_id: int) -> bool:
+    roles = Membership.objects.filter(school_id=school_id, person_id=student_id, is_active=True)
+    return roles.filter(role=Role.STUDENT).exists()

@@ -1,0 +1,25 @@
+"""What letters about certificates say: texts and addresses, no objects to walk through."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from certifications.models import Award
+
+
+def letter_of(award: Award, *, renews: bool = False) -> dict[str, Any]:
+    """The variables of a letter about a certificate."""
+    facts = award.snapshot
+    path = reverse("certifications:award", args=[award.token])
+    keep = reverse("certifications:keep", args=[award.token])
+    return {
+        "holder": facts["holder"],
+        "title": facts["title"],
+        "subject": facts["course"],
+        "school": facts["school"],
+        "expires_on": facts["expires_on"] or "",
+        "renews": renews,
+        "certificate_url": f"{settings.SITE_URL}{path}",
+        "keep_url": f"{settings.SITE_URL}{keep}",
+    }

@@ -1,0 +1,73 @@
+"""Holding a certificate back for a while, and letting it count again."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from certifications.models import Award, AwardEvent
+from certifications.services.awards import given_reason, locked_award, may_decide, note_event
+from certifications.services.letters import letter_of
+from foundation.mail.public import queue_email
+from foundation.refusals import Kind, Refusal
+from foundation.schools.public import Actor
+
+log = structlog.get_logger(__name__)
+
+EMAIL = "certifications/email/award_changed"
+
+
+class MayNotSuspend(Refusal):
+    code = "may_not_suspend"
+    kind = Kind.FORBIDDEN
+
+
+class NothingToSuspend(Refusal):
+    code = "nothing_to_suspend"
+    kind = Kind.CONFLICT
+
+
+def suspend_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Award:
+    """Let a certificate not count until that is lifted, and tell its holder why.
+
+    Repeating the call changes nothing. Raises AwardNotFound, MayNotSuspend, ReasonMissing, and
+    NothingToSuspend for one that is revoked.
+    """
+    return _set(award_id, AwardEvent.Kind.SUSPENDED, reason=given_reason(reason), by=by, at=at)
+
+
+def lift_suspension(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Award:
+    """Let a suspended certificate count again. Repeating the call changes nothing."""
+    return _set(award_id, AwardEvent.Kind.LIFTED, reason=given_reason(reason), by=by, at=at)
+
+
+def _set(award_id: UUID, kind: AwardEvent.Kind, *, reason: str, by: Actor, at: datetime) -> Award:
+    if not may_decide(by):
+        raise MayNotSuspend("Only instructors and administrators of the school suspend.")
+    suspends = kind is AwardEvent.Kind.SUSPENDED
+    with transaction.atomic():
+        award = locked_award(award_id, by)
+        if award.revoked_at is not None:
+            raise NothingToSuspend("This certificate is revoked; that has no end.")
+        if suspends == (award.suspended_at is not None):
+            return award
+        award.suspended_at = at if suspends else None
+        award.suspension_reason = reason if suspends else ""
+        award.save(update_fields=["suspended_at", "suspension_reason"])
+        note_event(award, kind, by=by, at=at, reason=reason)
+        tell_of_change(award, str(kind), reason=reason)
+    log.info(f"award_{kind}", award=str(award.pk), user=by.user_id)
+    return award
+
+
+def tell_of_change(award: Award, what: str, *, reason: str, new: Award | None = None) -> None:
+    """Queue the letter that says what happened to a certificate. In the caller's transaction."""
+    context: dict[str, Any] = {**letter_of(new or award), "what": what, "reason": reason}
+    queue_email(
+        template=EMAIL,
+        key=f"award_changed:{award.pk}:{what}:{award.events.count()}",
+        person=award.holder,
+        context=context,
+    )
