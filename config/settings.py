@@ -276,6 +276,7 @@ OAUTH2_PROVIDER = {
         "evidence:read": "Read the evidence of attempts: questions with keys, answers, addresses",
         "results:write": "Grade questions again and answer disputes",
         "awards:read": "Read certificates",
+        "awards:write": "Revoke, suspend and replace certificates",
         "grades:write": "Set the scores of people of the school by hand",
         "exams:deliver": "Deliver exams: start, answer and hand in for people of the school",
         "marking:write": "Mark answers that wait for a person: read them with their rubric, mark; "
@@ -334,7 +335,7 @@ SPECTACULAR_SETTINGS = {
         for name in (
             *("Start", "School", "Courses", "People"),
             *("Enrolments", "Grades", "Attempts", "Marking", "Regrades", "Statistics"),
-            *("Exams", "Reviews", "Certificates"),
+            *("Exams", "Mock exams", "Reviews", "Certificates"),
         )
     ],
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

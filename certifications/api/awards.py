@@ -32,6 +32,14 @@ class AwardSerializer(serializers.ModelSerializer[Award]):
     code = serializers.SerializerMethodField(help_text="The code printed on the certificate.")
     url = serializers.SerializerMethodField(help_text="The page where anybody can check it.")
     state = serializers.SerializerMethodField(help_text="Whether it counts now.")
+    earned_by = serializers.SerializerMethodField(help_text="course, exam or charts")
+    score_band = serializers.SerializerMethodField(help_text="Only where the holder agreed.")
+    renews = serializers.UUIDField(
+        source="renews_id", allow_null=True, help_text="The certificate that it continues."
+    )
+    replaces = serializers.UUIDField(
+        source="replaces_id", allow_null=True, help_text="The one of an earlier name."
+    )
 
     class Meta:
         model = Award
@@ -44,11 +52,23 @@ class AwardSerializer(serializers.ModelSerializer[Award]):
             "code",
             "url",
             "state",
+            "earned_by",
+            "score_band",
             "issued_at",
             "expires_at",
             "revoked_at",
             "revocation_reason",
+            "suspended_at",
+            "suspension_reason",
+            "renews",
+            "replaces",
         ]
+
+    def get_earned_by(self, award: Award) -> str:
+        return str(award.snapshot.get("kind", "course"))
+
+    def get_score_band(self, award: Award) -> str:
+        return str(award.snapshot.get("score_band", ""))
 
     def get_code(self, award: Award) -> str:
         return grouped(award.token)
@@ -64,6 +84,8 @@ class AwardSerializer(serializers.ModelSerializer[Award]):
             timezone.now(),
             expires_at=award.expires_at,
             revoked_at=award.revoked_at,
+            suspended_at=award.suspended_at,
+            replaced=award.replaced,
             intact=digest_of(facts) == award.digest and facts["code"] == award.token,
         )
 

@@ -39,6 +39,7 @@ from tests.factories.courses import enrol_student
 ALL_SCOPES = [
     *("courses:read", "people:read", "progress:read", "results:read", "awards:read"),
     *("exams:deliver", "grades:write", "evidence:read", "marking:write", "results:write"),
+    "awards:write",
 ]
 SECRET = "a-secret-that-only-this-test-knows"
 

@@ -52,6 +52,8 @@ SCOPES = {
     "disputes/": "results:read",
     "awards/": "awards:read",
     "awards/<uuid:id>/": "awards:read",
+    "programmes/": "courses:read",
+    "programmes/<uuid:id>/": "courses:read",
 }
 # The same for what is posted.
 POST_SCOPES = {
@@ -72,6 +74,10 @@ POST_SCOPES = {
     "regrades/<uuid:id>/apply/": "results:write",
     "regrades/<uuid:id>/withdraw/": "results:write",
     "disputes/<uuid:id>/decline/": "results:write",
+    **{
+        f"awards/<uuid:id>/{what}/": "awards:write"
+        for what in ("revoke", "suspend", "lift", "replace")
+    },
 }
 OPEN = {"", "schema/", "reference/"}
 
