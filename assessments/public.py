@@ -2,6 +2,7 @@
 
 from assessments.events import AttemptGraded, AttemptRegraded, AttemptSubmitted, ScoreOverridden
 from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.queries.attempt_facts import AttemptFacts, ItemFacts, attempt_facts
 from assessments.queries.class_results import (
     NO_RESULT,
     Result,
@@ -16,10 +17,14 @@ from assessments.queries.overridden import (
     override_history,
     passed_now,
 )
+from assessments.queries.practice_shelves import practice_shelves, shelves_drawn
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.standing import Standing, standings
 from assessments.queries.start_pages import StartPage, start_page
+from assessments.rules.lifecycle import State
+from assessments.rules.statistics.domains import OwnDomain
+from assessments.services.attempts import AttemptNotFound, start_attempt
 from assessments.services.bank import (
     QuestionDetails,
     check_content,
@@ -39,6 +44,7 @@ from assessments.services.papers import (
     settings_of,
 )
 from assessments.services.question_codes import ContentRefused
+from assessments.services.review_deck import add_missed_to_review
 from assessments.services.score_overrides import (
     LONGEST_REASON,
     NothingToTakeBack,
@@ -51,9 +57,12 @@ from assessments.services.score_overrides import (
 from assessments.slots import (
     Access,
     Place,
+    Sat,
+    lesson_places,
     register_access_policy,
     register_open_assessments,
     register_places,
+    register_reports,
 )
 
 __all__ = [
@@ -63,7 +72,9 @@ __all__ = [
     "Assessment",
     "AssessmentSettings",
     "Attempt",
+    "AttemptFacts",
     "AttemptGraded",
+    "AttemptNotFound",
     "AttemptRegraded",
     "AttemptSubmitted",
     "BankTooSmall",
@@ -71,13 +82,16 @@ __all__ = [
     "Draw",
     "DueReviews",
     "Grade",
+    "ItemFacts",
     "NotYoursToGrade",
     "NothingToTakeBack",
+    "OwnDomain",
     "Part",
     "Place",
     "Question",
     "QuestionDetails",
     "Result",
+    "Sat",
     "ScoreNotFound",
     "ScoreOverridden",
     "ScoreRefused",
@@ -85,28 +99,36 @@ __all__ = [
     "SetScore",
     "Standing",
     "StartPage",
+    "State",
+    "add_missed_to_review",
+    "attempt_facts",
     "check_content",
     "class_results",
     "details_of",
     "draws_of",
     "due_reviews",
     "has_coded",
+    "lesson_places",
     "newest_overrides",
     "override_history",
     "override_score",
     "parts_of",
     "passed_now",
+    "practice_shelves",
     "reason_of_regrade",
     "register_access_policy",
     "register_open_assessments",
     "register_places",
+    "register_reports",
     "retire_missing",
     "save_category",
     "save_question",
     "scored_assessments",
     "set_assessment",
     "settings_of",
+    "shelves_drawn",
     "standings",
+    "start_attempt",
     "start_page",
     "take_back_override",
 ]

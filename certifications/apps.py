@@ -11,14 +11,21 @@ class CertificationsConfig(AppConfig):
             register_access_policy,
             register_open_assessments,
             register_places,
+            register_reports,
         )
         from certifications import tasks  # noqa: F401  (registers the handlers)
         from certifications.queries.awards import certificates_by_enrolment
+        from certifications.queries.practice_papers import (
+            open_practice_papers,
+            practice_access,
+            practice_place,
+        )
         from certifications.queries.programmes import (
             open_programmes,
             programme_access,
             programme_place,
         )
+        from certifications.queries.reports import report_place
         from certifications.services.programmes import set_programmes
         from courses.public import register_certificates, register_exam_writer
 
@@ -27,3 +34,7 @@ class CertificationsConfig(AppConfig):
         register_access_policy(programme_access)
         register_open_assessments(open_programmes)
         register_places(of_assessment=programme_place, of_lessons=lambda actor, keys: {})
+        register_access_policy(practice_access)
+        register_open_assessments(open_practice_papers)
+        register_places(of_assessment=practice_place, of_lessons=lambda actor, keys: {})
+        register_reports(report_place)

@@ -3,7 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
+from assessments.public import AttemptGraded
 from certifications.services.conclusions import conclude_course
+from certifications.services.exam_letters import tell_exam_graded
 from certifications.services.taking_back import take_back_certificate
 from courses.public import CourseCompleted, CourseReopened
 from foundation.outbox.public import Payload, on
@@ -27,3 +31,10 @@ def take_back_certificate_of_course(payload: Payload) -> None:
         regrade_id=UUID(payload["regrade_id"]),
         at=datetime.fromisoformat(payload["at"]),
     )
+
+
+@on(AttemptGraded, effect="certifications.tell_exam_graded", queue="grading")
+def tell_of_graded_exam(payload: Payload) -> None:
+    # A regrade writes a letter of its own, with its reason.
+    if payload["grade_number"] == 1:
+        tell_exam_graded(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())

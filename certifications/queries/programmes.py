@@ -163,7 +163,7 @@ def _try(programme: Programme, page: StartPage, earlier: Any) -> Try:
             earlier.score, cut=programme.assessment.pass_percent, items=page.scored_count
         )
     return Try(
-        url=reverse("assessments:result", args=[earlier.id]),
+        url=reverse("certifications:report", args=[earlier.id]),
         number=earlier.number,
         submitted_at=earlier.submitted_at,
         percent=earlier.score,
