@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.public import Place
 from certifications.queries.report_score import plain
 from certifications.queries.reports import DomainToStudy, Report
 from certifications.rules.study import Evidence
+
+# More at once is no advice.
+MOST_NAMED = 4
+MOST_LESSONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class StudyLine:
 class StudyInWords:
     said: str
     lines: list[StudyLine]
-    # What can wait, in a sentence; empty where nothing can.
-    later: str
+    # What can wait, and what for, in sentences.
+    later: list[str]
 
 
 def profile_in_words(report: Report) -> list[ProfileLine]:
@@ -54,11 +57,7 @@ def profile_said(report: Report) -> str:
     if not shown:
         return _("No domain had enough questions to say anything about it alone.")
     if below:
-        return ngettext(
-            "Clearly below the pass mark: %(names)s.",
-            "Clearly below the pass mark: %(names)s.",
-            len(below),
-        ) % {"names": ", ".join(below)}
+        return _("Clearly below the pass mark: %(names)s.") % {"names": ", ".join(below)}
     if all(one.evidence is Evidence.ABOVE for one in shown):
         return _("Every domain with enough questions is clearly above the pass mark.")
     return _("No domain is clearly below the pass mark: what differs may be chance.")
@@ -66,38 +65,58 @@ def profile_said(report: Report) -> str:
 
 def study_in_words(report: Report) -> StudyInWords:
     """The domains in order, with lessons; domains above the pass mark can wait."""
-    named = [one for one in report.domains if _is_named(one)]
-    above = [one.score.name for one in report.domains if one.evidence is Evidence.ABOVE]
-    lines = [StudyLine(one.score.name, _why(one, report), one.lessons) for one in named]
     if not any(one.missed for one in report.domains):
         said = _("You got everything right. There is nothing that this exam tells you to study.")
-        return StudyInWords(said, [], "")
-    if not report.facts.reveal.explanation:
-        said = _("Which lessons to read is told when the explanations of this exam are shown.")
-    elif not lines:
+        return StudyInWords(said, [], [])
+    measured = [
+        one
+        for one in report.domains
+        if one.evidence in {Evidence.BELOW, Evidence.UNSURE} and one.missed
+    ]
+    lines = [
+        StudyLine(one.score.name, _why(one, report), one.lessons) for one in measured[:MOST_NAMED]
+    ]
+    few = [one for one in report.domains if one.evidence is Evidence.TOO_FEW and one.lessons]
+    if few:
+        lines.append(_of_too_few(few))
+    if not lines:
         said = _("Nothing is clearly weak. The result says of each question why it was missed.")
-    else:
+    elif report.facts.reveal.explanation:
         said = _("In this order; below each, the lessons behind most of what you missed.")
-    later = _("Clearly above the pass mark, so it can wait: %(names)s.") % {
-        "names": ", ".join(above)
-    }
-    return StudyInWords(said, lines, later if above else "")
+    else:
+        said = _("Which lessons to read is told when the explanations of this exam are shown.")
+    return StudyInWords(said, lines, _later(report, measured[MOST_NAMED:]))
 
 
-def _is_named(one: DomainToStudy) -> bool:
-    if one.evidence is Evidence.TOO_FEW:
-        return bool(one.lessons)
-    return one.evidence is not Evidence.ABOVE and one.missed > 0
+def _of_too_few(few: list[DomainToStudy]) -> StudyLine:
+    """One line for all of them, so that none is called weak."""
+    lessons = dict.fromkeys(lesson for one in few for lesson in one.lessons)
+    return StudyLine(
+        name=_("What else you missed"),
+        why=_("Too few questions to call any of these domains weak: %(names)s.")
+        % {"names": ", ".join(one.score.name for one in few)},
+        lessons=list(lessons)[:MOST_LESSONS],
+    )
+
+
+def _later(report: Report, more: list[DomainToStudy]) -> list[str]:
+    said = []
+    if more:
+        said.append(_("After these: %(names)s.") % {"names": _names(more)})
+    above = [one for one in report.domains if one.evidence is Evidence.ABOVE]
+    if above:
+        said.append(
+            _("Clearly above the pass mark, so it can wait: %(names)s.") % {"names": _names(above)}
+        )
+    return said
+
+
+def _names(domains: list[DomainToStudy]) -> str:
+    return ", ".join(one.score.name for one in domains)
 
 
 def _why(one: DomainToStudy, report: Report) -> str:
     score = one.score
-    if one.evidence is Evidence.TOO_FEW:
-        return ngettext(
-            "%(count)s question is too few to call it weak; this is what you missed in it.",
-            "%(count)s questions are too few to call it weak; this is what you missed in it.",
-            one.questions,
-        ) % {"count": one.questions}
     bounds = {"low": score.low, "high": score.high, "cut": plain(report.facts.pass_percent)}
     if one.evidence is Evidence.BELOW:
         return _("Most likely between %(low)s and %(high)s of 100: below %(cut)s.") % bounds

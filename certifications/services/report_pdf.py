@@ -79,7 +79,7 @@ def _labels() -> dict[str, str]:
         "took": _("Time"),
         "result": _("Result"),
         "by_domain": _("Time by domain"),
-        "each": _("For one question"),
+        "each": _("Each"),
         "page": _("Page"),
         "seal": _("Logo"),
     }

@@ -79,6 +79,10 @@ TABLE: dict[str, list[Any]] = {
     "certifications:programmes": MEMBERS,
     "certifications:programme": [LOGIN, 404, 404, 404, 404],
     "certifications:agree": [405] * 5,
+    "certifications:report": [LOGIN, 404, 404, 404, 404],  # Of a quiz there is none.
+    "certifications:report_pdf": [LOGIN, 404, 404, 404, 404],
+    "certifications:report_review": [405] * 5,
+    "certifications:practise": [405] * 5,
     "codesets:pcs_values": MEMBERS,
     "codesets:search": EVERYBODY,
     "codesets:results": EVERYBODY,
@@ -99,6 +103,8 @@ TABLE: dict[str, list[Any]] = {
 }
 POSTS = {
     "certifications:agree": [LOGIN, 404, 404, 404, 404],
+    "certifications:report_review": [LOGIN, 404, 404, 404, 404],
+    "certifications:practise": [LOGIN, 404, 404, 404, 404],
     "courses:join": OWN_SCHOOL,
     "courses:read": [LOGIN, 404, 404, 403, 200],
     "assessments:start": [LOGIN, 404, 404, 403, 200],
