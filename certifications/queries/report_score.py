@@ -25,6 +25,12 @@ def score_in_words(report: Report) -> list[str]:
         % {"percent": plain(score.measured), "count": score.counted},
         _("%(cut)s %% passes.") % {"cut": plain(score.cut)} + f" {report.cut.sentence}",
     ]
+    if score.scaled is not None:
+        said.insert(
+            1,
+            _("On the practice scale that is %(score)s; %(cut)s passes.")
+            % {"score": score.scaled.score, "cut": PASS},
+        )
     if by_hand := _by_hand(report, score):
         said.insert(0, by_hand)
     if score.kept:
@@ -71,13 +77,12 @@ def exactness_in_words(score: Score) -> list[str]:
     if scaled is not None:
         said.append(
             _(
-                "On the practice scale this is %(score)s, most likely between %(low)s and "
-                "%(high)s, with a standard error of %(error)s. The scale is a straight line from "
-                "%(lowest)s (nothing right) to %(cut)s (just passed), and from there to "
-                "%(highest)s (everything right). It is our own and no certifying body's."
+                "On the practice scale: most likely between %(low)s and %(high)s, with a standard "
+                "error of %(error)s. The scale is a straight line from %(lowest)s (nothing right) "
+                "to %(cut)s (just passed), and from there to %(highest)s (everything right). It is "
+                "our own and no certifying body's."
             )
             % {
-                "score": scaled.score,
                 "low": scaled.low,
                 "high": scaled.high,
                 "error": scaled.standard_error,

@@ -262,7 +262,7 @@ def test_pilots_and_a_practice_scale_are_said(school, ana, client_of):
     assert "of 20 questions" in said
     assert "4 questions were being tried out, and do not count." in said
     # 80 percent: a third of the way from 70 to 100.
-    assert "On the practice scale this is 333" in said
+    assert "On the practice scale that is 333; 300 passes." in said
     assert f"a standard error of {round(100 * sqrt(0.8 * 0.2 / 19) * 100 / 30)}." in said
 
 

@@ -113,7 +113,10 @@ def sit(mock: Programme, person: Any, right: Mapping[str, int], *, graded: bool 
         domain = domain_of[item.question_id]
         if domain not in right:
             continue
-        key = keys[item.position]
+        content = keys[item.position] if left[domain] > 0 else _not_right(keys[item.position])
+        left[domain] -= not item.pilot
+        if content is None:
+            continue
         at += timedelta(seconds=30 * (1 + item.position % 3))
         steps.append(
             AnswerStep(
@@ -121,15 +124,22 @@ def sit(mock: Programme, person: Any, right: Mapping[str, int], *, graded: bool 
                 attempt=attempt,
                 position=item.position,
                 revision=1,
-                content=key if left[domain] > 0 else wrong_answer(key),
+                content=content,
                 client="test",
                 received_at=at,
             )
         )
-        left[domain] -= not item.pilot
     AnswerStep.objects.bulk_create(steps)
     submit_attempt(attempt_id=attempt.pk, by=person.actor, at=at + timedelta(seconds=120))
     if graded:
         grade_attempt(attempt_id=attempt.pk, at=timezone.now())
     attempt.refresh_from_db()
     return attempt
+
+
+def _not_right(key: dict[str, Any]) -> dict[str, Any] | None:
+    """Another option; None, which leaves it unanswered, where there are no single options."""
+    chosen = key.get("chosen")
+    if isinstance(chosen, bool):
+        return {"chosen": not chosen}
+    return wrong_answer(key) if isinstance(chosen, int) else None
