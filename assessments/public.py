@@ -1,6 +1,12 @@
 """The door of assessments: what courses and certifications may use."""
 
-from assessments.events import AttemptGraded, AttemptRegraded, AttemptSubmitted, ScoreOverridden
+from assessments.events import (
+    AttemptGraded,
+    AttemptRegraded,
+    AttemptSubmitted,
+    ReportedAttemptGraded,
+    ScoreOverridden,
+)
 from assessments.models import Assessment, Attempt, Grade, Question
 from assessments.queries.attempt_facts import AttemptFacts, ItemFacts, attempt_facts
 from assessments.queries.class_results import (
@@ -90,6 +96,7 @@ __all__ = [
     "Place",
     "Question",
     "QuestionDetails",
+    "ReportedAttemptGraded",
     "Result",
     "Sat",
     "ScoreNotFound",

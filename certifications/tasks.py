@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from assessments.public import AttemptGraded
+from assessments.public import ReportedAttemptGraded
 from certifications.services.conclusions import conclude_course
 from certifications.services.exam_letters import tell_exam_graded
 from certifications.services.taking_back import take_back_certificate
@@ -33,8 +33,6 @@ def take_back_certificate_of_course(payload: Payload) -> None:
     )
 
 
-@on(AttemptGraded, effect="certifications.tell_exam_graded", queue="grading")
+@on(ReportedAttemptGraded, effect="certifications.tell_exam_graded", queue="grading")
 def tell_of_graded_exam(payload: Payload) -> None:
-    # A regrade writes a letter of its own, with its reason.
-    if payload["grade_number"] == 1:
-        tell_exam_graded(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
+    tell_exam_graded(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())

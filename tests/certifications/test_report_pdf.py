@@ -12,11 +12,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from assessments.models import Assessment
+from assessments.services.attempts import submit_attempt
+from assessments.services.grading import grade_attempt
+from assessments.tasks import add_to_review_deck
 from certifications.queries.reports import report_of_attempt
 from certifications.services import report_pdf as module
 from certifications.services.exam_letters import tell_exam_graded
 from certifications.services.report_pdf import report_pdf
-from certifications.tasks import tell_of_graded_exam
 from foundation.mail.models import Email
 from foundation.mail.services import send_email
 from foundation.outbox.models import OutboxMessage
@@ -165,21 +167,27 @@ def test_the_letter_says_nothing_of_a_score_that_is_not_shown(attempt, ana, show
         assert said in part
 
 
-def test_each_first_grade_asks_for_the_letter_and_a_later_one_does_not(attempt, school):
-    asked = OutboxMessage.objects.filter(effect="certifications.tell_exam_graded")
-    assert [one.payload["grade_number"] for one in asked] == [1]
-    payload = asked.get().payload
+@pytest.mark.parametrize("grade_number", [1, 2])
+def test_the_first_grade_asks_for_the_letter_and_a_later_one_does_not(
+    attempt, school, grade_number
+):
+    graded = OutboxMessage.objects.get(effect="assessments.add_to_review").payload
     with in_school(school.pk):
-        tell_of_graded_exam({**payload, "grade_number": 2})
-        assert not Email.objects.filter(kind="exam_graded").exists()
-        tell_of_graded_exam(payload)
-    assert Email.objects.filter(kind="exam_graded").count() == 1
+        for _twice in range(2):
+            add_to_review_deck({**graded, "grade_number": grade_number})
+    asked = OutboxMessage.objects.filter(effect="certifications.tell_exam_graded")
+    assert asked.count() == (1 if grade_number == 1 else 0)
 
 
-def test_an_attempt_of_no_mock_exam_has_no_letter(course, quiz, ana):
+def test_a_quiz_asks_for_no_letter(course, quiz, ana):
     with in_school(ana.school.pk):
         enrol_student(course, ana)
         attempt = begin(quiz, ana)
         answer_all(attempt, ana)
+        submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+        graded = OutboxMessage.objects.get(effect="assessments.add_to_review").payload
+        add_to_review_deck(graded)
         assert tell_exam_graded(attempt_id=attempt.pk, at=timezone.now()) is False
+    assert not OutboxMessage.objects.filter(effect="certifications.tell_exam_graded").exists()
     assert not Email.objects.filter(kind="exam_graded").exists()
