@@ -16,7 +16,6 @@ class CertificationsConfig(AppConfig):
         from certifications import tasks  # noqa: F401  (registers the handlers)
         from certifications.queries.awards import certificates_by_enrolment
         from certifications.queries.practice_papers import (
-            open_practice_papers,
             practice_access,
             practice_place,
         )
@@ -35,6 +34,5 @@ class CertificationsConfig(AppConfig):
         register_open_assessments(open_programmes)
         register_places(of_assessment=programme_place, of_lessons=lambda actor, keys: {})
         register_access_policy(practice_access)
-        register_open_assessments(open_practice_papers)
         register_places(of_assessment=practice_place, of_lessons=lambda actor, keys: {})
         register_reports(report_place)
