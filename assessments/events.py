@@ -56,6 +56,17 @@ class HeldAttemptGraded(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReportedAttemptGraded(Event):
+    """An attempt that another app reports on (``slots.register_reports``) has its first grade."""
+
+    attempt_id: UUID
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.attempt_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RegradeStep(Event):
     """A batch of a regrade waits: the attempts after this one, in the order of their ids."""
 

@@ -1,7 +1,14 @@
 """The door of assessments: what courses and certifications may use."""
 
-from assessments.events import AttemptGraded, AttemptRegraded, AttemptSubmitted, ScoreOverridden
+from assessments.events import (
+    AttemptGraded,
+    AttemptRegraded,
+    AttemptSubmitted,
+    ReportedAttemptGraded,
+    ScoreOverridden,
+)
 from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.queries.attempt_facts import AttemptFacts, ItemFacts, attempt_facts
 from assessments.queries.chart_accuracy import ChartAccuracy, chart_accuracy
 from assessments.queries.class_results import (
     NO_RESULT,
@@ -17,10 +24,14 @@ from assessments.queries.overridden import (
     override_history,
     passed_now,
 )
+from assessments.queries.practice_shelves import practice_shelves, shelves_drawn
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.standing import Standing, standings
 from assessments.queries.start_pages import StartPage, start_page
+from assessments.rules.lifecycle import State
+from assessments.rules.statistics.domains import OwnDomain
+from assessments.services.attempts import AttemptNotFound, start_attempt
 from assessments.services.bank import (
     QuestionDetails,
     check_content,
@@ -40,6 +51,7 @@ from assessments.services.papers import (
     settings_of,
 )
 from assessments.services.question_codes import ContentRefused
+from assessments.services.review_deck import add_missed_to_review
 from assessments.services.score_overrides import (
     LONGEST_REASON,
     NothingToTakeBack,
@@ -52,9 +64,12 @@ from assessments.services.score_overrides import (
 from assessments.slots import (
     Access,
     Place,
+    Sat,
+    lesson_places,
     register_access_policy,
     register_open_assessments,
     register_places,
+    register_reports,
 )
 
 __all__ = [
@@ -64,7 +79,9 @@ __all__ = [
     "Assessment",
     "AssessmentSettings",
     "Attempt",
+    "AttemptFacts",
     "AttemptGraded",
+    "AttemptNotFound",
     "AttemptRegraded",
     "AttemptSubmitted",
     "BankTooSmall",
@@ -73,13 +90,17 @@ __all__ = [
     "Draw",
     "DueReviews",
     "Grade",
+    "ItemFacts",
     "NotYoursToGrade",
     "NothingToTakeBack",
+    "OwnDomain",
     "Part",
     "Place",
     "Question",
     "QuestionDetails",
+    "ReportedAttemptGraded",
     "Result",
+    "Sat",
     "ScoreNotFound",
     "ScoreOverridden",
     "ScoreRefused",
@@ -87,6 +108,9 @@ __all__ = [
     "SetScore",
     "Standing",
     "StartPage",
+    "State",
+    "add_missed_to_review",
+    "attempt_facts",
     "chart_accuracy",
     "check_content",
     "class_results",
@@ -94,22 +118,27 @@ __all__ = [
     "draws_of",
     "due_reviews",
     "has_coded",
+    "lesson_places",
     "newest_overrides",
     "override_history",
     "override_score",
     "parts_of",
     "passed_now",
+    "practice_shelves",
     "reason_of_regrade",
     "register_access_policy",
     "register_open_assessments",
     "register_places",
+    "register_reports",
     "retire_missing",
     "save_category",
     "save_question",
     "scored_assessments",
     "set_assessment",
     "settings_of",
+    "shelves_drawn",
     "standings",
+    "start_attempt",
     "start_page",
     "take_back_override",
 ]

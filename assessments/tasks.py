@@ -1,5 +1,6 @@
 """Handlers of the outbox: each is one call."""
 
+from datetime import datetime
 from uuid import UUID
 
 from celery import shared_task
@@ -18,11 +19,11 @@ from assessments.events import (
 from assessments.services.attempts import close_overdue_attempts
 from assessments.services.code_updates import review_new_releases
 from assessments.services.disputes import answer_by_regrade
+from assessments.services.following_grades import follow_grade
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
 from assessments.services.marking import fill_marking_queue
 from assessments.services.regrades import run_step
 from assessments.services.result_letters import tell_result
-from assessments.services.review_deck import add_graded_answers
 from assessments.services.statistics import (
     COMPUTE_EFFECT,
     compute_statistics,
@@ -59,7 +60,14 @@ def take_regrade_step(payload: Payload) -> None:
 
 @on(AttemptGraded, effect="assessments.add_to_review")
 def add_to_review_deck(payload: Payload) -> None:
-    add_graded_answers(attempt_id=UUID(payload["attempt_id"]))
+    follow_grade(
+        attempt_id=UUID(payload["attempt_id"]),
+        assessment_id=payload["assessment_id"],
+        student_id=payload["student_id"],
+        school_id=payload["school_id"],
+        grade_number=payload["grade_number"],
+        at=datetime.fromisoformat(payload["at"]),
+    )
 
 
 @on(AttemptRegraded, effect="assessments.tell_of_regrade")

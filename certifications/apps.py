@@ -11,14 +11,20 @@ class CertificationsConfig(AppConfig):
             register_access_policy,
             register_open_assessments,
             register_places,
+            register_reports,
         )
         from certifications import tasks  # noqa: F401  (registers the handlers)
         from certifications.queries.awards import certificates_by_enrolment
+        from certifications.queries.practice_papers import (
+            practice_access,
+            practice_place,
+        )
         from certifications.queries.programmes import (
             open_programmes,
             programme_access,
             programme_place,
         )
+        from certifications.queries.reports import report_place
         from certifications.services.award_rules import set_award_rules
         from certifications.services.programmes import set_programmes
         from courses.public import (
@@ -33,3 +39,6 @@ class CertificationsConfig(AppConfig):
         register_access_policy(programme_access)
         register_open_assessments(open_programmes)
         register_places(of_assessment=programme_place, of_lessons=lambda actor, keys: {})
+        register_access_policy(practice_access)
+        register_places(of_assessment=practice_place, of_lessons=lambda actor, keys: {})
+        register_reports(report_place)

@@ -7,9 +7,15 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.public import AttemptGraded, AttemptRegraded, ScoreOverridden
+from assessments.public import (
+    AttemptGraded,
+    AttemptRegraded,
+    ReportedAttemptGraded,
+    ScoreOverridden,
+)
 from certifications.services.conclusions import conclude_course
 from certifications.services.earning import consider_attempt, consider_override
+from certifications.services.exam_letters import tell_exam_graded
 from certifications.services.reminding import look_at_ends, tell_of_new_codes
 from certifications.services.taking_back import take_back_certificate, take_back_pass
 from courses.public import CourseCompleted, CourseReopened
@@ -70,3 +76,8 @@ def remind_of_ends(**_later: Any) -> None:
 @shared_task(name="chartwork.certifications.tell_of_new_codes")
 def remind_of_new_codes(**_later: Any) -> None:
     tell_of_new_codes(at=timezone.now())
+
+
+@on(ReportedAttemptGraded, effect="certifications.tell_exam_graded", queue="grading")
+def tell_of_graded_exam(payload: Payload) -> None:
+    tell_exam_graded(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())

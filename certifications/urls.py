@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certifications.web import awards, keeping, programmes
+from certifications.web import awards, keeping, programmes, reports
 
 app_name = "certifications"
 
@@ -18,5 +18,9 @@ urlpatterns = [
     path("mock-exams/", programmes.programmes, name="programmes"),
     path("mock-exams/<uuid:public_id>/", programmes.programme, name="programme"),
     path("mock-exams/<uuid:public_id>/agree/", programmes.agree, name="agree"),
+    path("mock-exams/results/<uuid:attempt_id>/", reports.report, name="report"),
+    path("mock-exams/results/<uuid:attempt_id>/report.pdf", reports.pdf, name="report_pdf"),
+    path("mock-exams/results/<uuid:attempt_id>/review/", reports.review, name="report_review"),
+    path("mock-exams/results/<uuid:attempt_id>/practise/", reports.practise, name="practise"),
     path("verify/", awards.verify, name="verify"),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from assessments.models import Attempt
 from assessments.queries.reveals import reveal_of
 from assessments.services.overrides import latest_closing
+from assessments.slots import Sat, report_of
 from foundation.mail.public import queue_email
 from foundation.schools.public import Actor, Role
 
@@ -19,14 +20,17 @@ EMAIL = "assessments/email/result_ready"
 def tell_result(*, attempt_id: UUID, at: datetime) -> bool:
     """Say once that a result is there, without the result; nothing where no score is shown yet.
 
-    Repeating the call sends nothing more: the email's key is the attempt. Two queries and those
-    of the mail.
+    Nothing either where another app reports on the attempt: its own letter leads there. Repeating
+    the call sends nothing more: the email's key is the attempt. Two queries, those of the slot and
+    those of the mail.
     """
     rows = Attempt.objects.select_related("assessment__school", "student")
     attempt: Any = rows.annotate(latest_closing=latest_closing("assessment")).get(pk=attempt_id)
     assessment = attempt.assessment
     student = Actor(school_id=attempt.school_id, user_id=attempt.student_id, role=Role.STUDENT)
     if not reveal_of(attempt, by=student, at=at).score:
+        return False
+    if report_of(student, Sat(attempt.pk, attempt.assessment_id)) is not None:
         return False
     address = reverse("assessments:result", args=[attempt.pk])
     queue_email(

@@ -115,6 +115,31 @@ def add_to_review(*, attempt_id: UUID, position: int, by: Actor, at: datetime) -
         return _set_suspended(found, suspended=False)
 
 
+def add_missed_to_review(*, attempt_id: UUID, by: Actor, at: datetime) -> int:
+    """Put all that was not right in an own result into the deck; how many came in by this call.
+
+    What was taken out comes back. Those that are there already stay as they stand, so repeating
+    it adds none. Seven statements at most. Raises AttemptNotFound, KeyNotShown.
+    """
+    attempt = own_attempt(attempt_id=attempt_id, by=by)
+    if not reveal_of(attempt, by=by, at=at).key:
+        raise KeyNotShown(_("What was right is not shown yet, so it cannot be practised either."))
+    with transaction.atomic():
+        missed = {one.item.question_id: one.item for one in _for_review(attempt) if one.share < 1}
+        allowed = practisable_questions(at=at).filter(pk__in=missed).order_by()
+        ids = set(allowed.values_list("pk", flat=True))
+        own = ReviewCard.objects.filter(student_id=attempt.student_id, question_id__in=ids)
+        before = set(own.filter(suspended=False).values_list("question_id", flat=True))
+        cards = [
+            _new_card(attempt, item, at=at, by_hand=True)
+            for question_id, item in missed.items()
+            if question_id in ids - before
+        ]
+        ReviewCard.objects.bulk_create(cards, ignore_conflicts=True)
+        own.filter(suspended=True).update(suspended=False)
+    return len(ids - before)
+
+
 def remove_from_review(*, card_id: UUID, by: Actor) -> ReviewCard:
     """Take a question out of the own deck. Repeating it is harmless. Raises ReviewNotFound."""
     with transaction.atomic():

@@ -26,7 +26,7 @@ from assessments.rules.scoring import HUNDREDTH, plain
 from assessments.services.attempts import AssessmentNotFound
 from assessments.services.grading import current_answers
 from assessments.services.paper_drawing import title_of
-from assessments.slots import Place, lesson_places, place_of
+from assessments.slots import Place, Sat, lesson_places, place_of, report_of
 from assessments.web.own_domains import domain_report
 from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
@@ -93,6 +93,7 @@ def show_result(
             "longest": LONGEST,
             "shortest": SHORTEST,
             "back": place_of(by, attempt.assessment_id),
+            "report": report_of(by, Sat(attempt.pk, attempt.assessment_id)),
             "again_url": again,
             "reveal": page.reveal,
             "closes_at": closing_of(attempt.assessment, latest=attempt.latest_closing),

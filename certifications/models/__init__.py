@@ -2,6 +2,7 @@ from certifications.models.award import Award
 from certifications.models.award_event import AwardEvent
 from certifications.models.award_rule import AwardRule
 from certifications.models.continuing_education import ContinuingEducation
+from certifications.models.practice_paper import PracticePaper
 from certifications.models.programme import ConductAcceptance, Programme, Scale
 from certifications.models.sharing import AwardSharing, HolderPage, Visibility
 
@@ -13,6 +14,7 @@ __all__ = [
     "ConductAcceptance",
     "ContinuingEducation",
     "HolderPage",
+    "PracticePaper",
     "Programme",
     "Scale",
     "Visibility",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments.public import Access, Attempt, Place, StartPage, start_page
 from certifications.models import AwardRule, ConductAcceptance, Programme, Scale
+from certifications.queries.practice_papers import open_practice_papers
 from certifications.rules.scaling import ScaledScore, scaled_score
 from certifications.services.programmes import ProgrammeNotFound
 from foundation.schools.public import Actor
@@ -98,13 +99,19 @@ def programme_access(actor: Actor, assessment_id: int) -> Access | None:
 
 
 def open_programmes(actor: Actor) -> set[int]:
-    """All assessments of which ``programme_access`` says yes. Three queries, one without any."""
-    rows = Programme.objects.filter(school_id=actor.school_id)
+    """All assessments of which ``programme_access`` or ``practice_access`` says yes.
+
+    One query in a school without programmes, which has no practice papers either; else four, and
+    seven more where there are such papers.
+    """
+    programmes = list(Programme.objects.filter(school_id=actor.school_id))
+    if not programmes:
+        return set()
+    papers = open_practice_papers(actor)
     if actor.teaches:
-        return set(rows.values_list("assessment_id", flat=True))
-    programmes = list(rows.filter(is_open=True))
+        return papers | {one.assessment_id for one in programmes}
     refused = _why_not(programmes, actor)
-    return {one.assessment_id for one in programmes if not refused[one.pk]}
+    return papers | {one.assessment_id for one in programmes if not refused[one.pk]}
 
 
 def programme_place(actor: Actor, assessment_id: int) -> Place | None:
@@ -173,7 +180,7 @@ def _try(programme: Programme, page: StartPage, earlier: Any) -> Try:
             earlier.score, cut=programme.assessment.pass_percent, items=page.scored_count
         )
     return Try(
-        url=reverse("assessments:result", args=[earlier.id]),
+        url=reverse("certifications:report", args=[earlier.id]),
         number=earlier.number,
         submitted_at=earlier.submitted_at,
         percent=earlier.score,

@@ -4,22 +4,17 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 import segno
-import structlog
-import typst
 from django.conf import settings
 from django.urls import reverse
 
 from certifications.rules.codes import grouped
 from certifications.rules.snapshots import code_sets_in_words, digest_of, short_digest
+from certifications.services.typesetting import typeset
 
-log = structlog.get_logger(__name__)
-
-FOLDER = Path(__file__).resolve().parent.parent / "typst"
 # fmt: off
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -43,30 +38,7 @@ def certificate_pdf(*, snapshot: Mapping[str, Any]) -> bytes:
 def _rendered(facts: str) -> bytes:
     """Facts reach the template as JSON text and never as markup: ``#image("x")`` is printed."""
     inputs = {"facts": facts, "qr": _qr(json.loads(facts)["address"])}
-    try:
-        return _compile(inputs, fonts=_fonts(), standards=["ua-1"])
-    except typst.TypstError as error:
-        # PDF/UA refuses a sign that no font can draw. A name in such a script is worth more than
-        # the promise: the host's fonts are asked, which differ from host to host.
-        log.warning("certificate_without_pdf_ua", reason=error.message)
-        return _compile(inputs, fonts=_fonts(of_host=True), standards=[])
-
-
-def _compile(inputs: dict[str, str], *, fonts: typst.Fonts, standards: list[Any]) -> bytes:
-    return typst.compile(
-        str(FOLDER / "certificate.typ"),
-        root=str(FOLDER),
-        font_paths=fonts,
-        format="pdf",
-        pdf_standards=standards,
-        sys_inputs=inputs,
-    )
-
-
-@cache
-def _fonts(*, of_host: bool = False) -> typst.Fonts:
-    """Our fonts (``typst/fonts/README.md``) and those inside of typst."""
-    return typst.Fonts(include_system_fonts=of_host, font_paths=[str(FOLDER / "fonts")])
+    return typeset("certificate.typ", inputs, plain_event="certificate_without_pdf_ua")
 
 
 def _printed(snapshot: Mapping[str, Any], address: str) -> dict[str, str]:

@@ -87,10 +87,12 @@ def column_chart(
     x_title: str,
     y_title: str,
     mark: tuple[float, str] | None = None,
+    end: str = "100",
 ) -> Chart:
     """A histogram: names stand below the left edge of their column, the figure above it.
 
-    ``mark`` draws a line at a share of the width, with its word.
+    ``mark`` draws a line at a share of the width, with its word; ``end`` is the name of the right
+    edge of the last column.
     """
     height = 210
     most = max([count for _, count in columns] or [0]) or 1
@@ -103,13 +105,13 @@ def column_chart(
             parts.append(_rect(x + 1, floor - tall, wide - 2, tall, "bar"))
             parts.append(_text(x + wide / 2, floor - tall - 4, str(count), "middle", "small"))
         parts.append(_text(x, floor + LINE, name, "middle", "small"))
-    parts.append(_text(WIDTH - RIGHT, floor + LINE, "100", "middle", "small"))
+    parts.append(_text(WIDTH - RIGHT, floor + LINE, end, "middle", "small"))
     if mark is not None:
         x = LEFT + mark[0] * (WIDTH - LEFT - RIGHT)
         parts.append(_line(x, TOP + 2, x, floor, "mark"))
         # Above all columns, on the side that has room for the word.
-        end = mark[0] > 0.5
-        parts.append(_text(x + (-4 if end else 4), TOP + 4, mark[1], "end" if end else "start"))
+        late = mark[0] > 0.5
+        parts.append(_text(x + (-4 if late else 4), TOP + 4, mark[1], "end" if late else "start"))
     parts.append(_text((LEFT + WIDTH - RIGHT) / 2, height - 8, x_title, "middle"))
     parts.append(_side(y_title, (TOP + floor) / 2))
     return _chart(title, description, height, parts)
@@ -140,18 +142,35 @@ def scatter_chart(
     return _chart(title, description, height, parts)
 
 
-def interval_chart(title: str, description: str, rows: Sequence[Row], *, x: Axis) -> Chart:
-    """One line a row: its name above, a dot for the value, a bar for how far it may be off."""
+def interval_chart(
+    title: str,
+    description: str,
+    rows: Sequence[Row],
+    *,
+    x: Axis,
+    mark: tuple[float, str] | None = None,
+) -> Chart:
+    """One line a row: its name above, a dot for the value, a bar for how far it may be off.
+
+    ``mark`` draws a line across all rows at a value, with its word above.
+    """
     each = 40
-    floor = TOP + each * len(rows)
+    top = TOP + (LINE if mark else 0)
+    floor = top + each * len(rows)
     left, across = 14, WIDTH - 14 - RIGHT
     parts = []
     for value, word in x.ticks:
         at = left + x.share(value) * across
-        parts.append(_line(at, TOP, at, floor, "grid"))
+        parts.append(_line(at, top, at, floor, "grid"))
         parts.append(_text(at, floor + LINE, word, "middle", "small"))
+    if mark is not None:
+        at = left + x.share(mark[0]) * across
+        parts.append(_line(at, top - 3, at, floor, "mark"))
+        # The word stands on the line, on the side that has room for it.
+        anchor = "end" if x.share(mark[0]) > 0.5 else "start"
+        parts.append(_text(at, TOP + 4, mark[1], anchor))
     for place, row in enumerate(rows):
-        y = TOP + place * each
+        y = top + place * each
         parts.append(_text(left, y + 10, row.name, "start", "plain"))
         middle = y + 24
         if row.value is None:

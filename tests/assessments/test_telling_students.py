@@ -117,7 +117,7 @@ def test_a_lost_pass_is_said_plainly(
     assert "Now: 33.33 %, not passed" in letters()[0].text
 
 
-@pytest.mark.parametrize(("regrades", "queries"), [(0, 18), (2, 19)])
+@pytest.mark.parametrize(("regrades", "queries"), [(0, 19), (2, 20)])
 def test_the_result_costs_one_query_more_after_a_regrade(
     regrades: int,
     queries: int,

@@ -35,12 +35,15 @@ from assessments.services.papers import (  # noqa: E402
     set_assessment,
 )
 from assessments.services.regrades import apply_regrade, request_regrade  # noqa: E402
+from certifications.models import Programme  # noqa: E402
+from certifications.services.programmes import accept_conduct  # noqa: E402
 from courses.models import Activity, Course, Module  # noqa: E402
 from courses.services.enrolments import enrol  # noqa: E402
 from foundation.schools.actors import system_actor  # noqa: E402
 from foundation.schools.models import Membership, School  # noqa: E402
 from foundation.schools.queries import actor_for  # noqa: E402
 from tests.factories.graded import graded_attempts  # noqa: E402
+from tests.factories.mocks import sit  # noqa: E402
 from tests.factories.people import make_member  # noqa: E402
 
 # Read once: reading them anew for each of a hundred questions took ten seconds.
@@ -159,11 +162,22 @@ def apply_asked(*, regrade: str) -> dict[str, str]:
     return {"state": apply_regrade(regrade_id=found.pk, by=by, at=timezone.now()).state}
 
 
+def sit_mock(*, email: str, key: str, right: dict[str, int]) -> dict[str, str]:
+    """Hand in a mock exam of the reference course with so many right of each domain."""
+    membership = Membership.objects.get(person__email=email)
+    person = membership.person
+    person.actor, person.school = actor_for(membership), membership.school
+    mock = Programme.objects.get(assessment__key=key, school=person.school)
+    accept_conduct(programme=mock, agreed=True, by=person.actor, at=timezone.now())
+    return {"attempt": str(sit(mock, person, right, graded=False).pk)}
+
+
 TASKS: dict[str, Callable[..., dict[str, str]]] = {
     "make_student": make_student,
     "make_paper": make_paper,
     "ask_regrade": ask_regrade,
     "apply_regrade": apply_asked,
+    "sit_mock": sit_mock,
 }
 
 

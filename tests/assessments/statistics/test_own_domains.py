@@ -99,4 +99,4 @@ def test_the_result_costs_the_same_at_any_length(anatomy, sit, ana, client_of):
     with on_the_wire() as sent:
         read(client, attempt)
 
-    assert len(sent) == 17
+    assert len(sent) == 18
