@@ -23,6 +23,15 @@ MONTHS = (
 # fmt: on
 
 
+# By what it was earned: the words before the day, and what it is in small print.
+DONE = {"course": "Course completed on", "exam": "Passed on", "charts": "Reached on"}
+WHAT = {
+    "course": "Certificate of completion.",
+    "exam": "Certificate of this school for a mock exam.",
+    "charts": "Certificate of this school for practice on invented records.",
+}
+
+
 def certificate_pdf(*, snapshot: Mapping[str, Any]) -> bytes:
     """The certificate of a snapshot.
 
@@ -50,6 +59,9 @@ def _printed(snapshot: Mapping[str, Any], address: str) -> dict[str, str]:
         # On a line of its own where the statement does not name it.
         "course": "" if named else snapshot["course"],
         "school": snapshot["school"],
+        "done": DONE.get(snapshot.get("kind", "course"), DONE["course"]),
+        "band": snapshot.get("score_band", ""),
+        "what": WHAT.get(snapshot.get("kind", "course"), WHAT["course"]),
         "completed_on": _day(snapshot["completed_on"]),
         "issued_on": _day(snapshot["issued_on"]),
         "expires_on": _day(snapshot["expires_on"]),
