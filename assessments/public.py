@@ -2,6 +2,9 @@
 
 from assessments.events import AttemptGraded, AttemptRegraded, AttemptSubmitted, ScoreOverridden
 from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.queries.answered import Answered, Reviewed, answered_by, reviewed_by
+from assessments.queries.blueprints import AskedDomain, asked_domains
+from assessments.queries.both_sat import both_sat
 from assessments.queries.class_results import (
     NO_RESULT,
     Result,
@@ -60,6 +63,8 @@ __all__ = [
     "LONGEST_REASON",
     "NO_RESULT",
     "Access",
+    "Answered",
+    "AskedDomain",
     "Assessment",
     "AssessmentSettings",
     "Attempt",
@@ -78,6 +83,7 @@ __all__ = [
     "Question",
     "QuestionDetails",
     "Result",
+    "Reviewed",
     "ScoreNotFound",
     "ScoreOverridden",
     "ScoreRefused",
@@ -85,6 +91,9 @@ __all__ = [
     "SetScore",
     "Standing",
     "StartPage",
+    "answered_by",
+    "asked_domains",
+    "both_sat",
     "check_content",
     "class_results",
     "details_of",
@@ -101,6 +110,7 @@ __all__ = [
     "register_open_assessments",
     "register_places",
     "retire_missing",
+    "reviewed_by",
     "save_category",
     "save_question",
     "scored_assessments",

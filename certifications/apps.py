@@ -20,10 +20,16 @@ class CertificationsConfig(AppConfig):
             programme_place,
         )
         from certifications.services.programmes import set_programmes
-        from courses.public import register_certificates, register_exam_writer
+        from certifications.web.readiness import home_panel
+        from courses.public import (
+            register_certificates,
+            register_exam_writer,
+            register_home_panel,
+        )
 
         register_certificates(certificates_by_enrolment)
         register_exam_writer(set_programmes)
+        register_home_panel(home_panel)
         register_access_policy(programme_access)
         register_open_assessments(open_programmes)
         register_places(of_assessment=programme_place, of_lessons=lambda actor, keys: {})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certifications.web import awards, programmes
+from certifications.web import awards, programmes, readiness
 
 app_name = "certifications"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("certificates/<str:token>/", awards.award, name="award"),
     path("certificates/<str:token>/certificate.pdf", awards.pdf, name="pdf"),
     path("mock-exams/", programmes.programmes, name="programmes"),
+    path("mock-exams/readiness/", readiness.explained, name="readiness"),
     path("mock-exams/<uuid:public_id>/", programmes.programme, name="programme"),
     path("mock-exams/<uuid:public_id>/agree/", programmes.agree, name="agree"),
     path("verify/", awards.verify, name="verify"),

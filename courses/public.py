@@ -3,7 +3,13 @@
 from courses.events import CourseCompleted, CourseReopened
 from courses.models import Course, Enrolment
 from courses.queries.completed import CompletedCourse, completed_course
-from courses.slots import Certificate, LoadedExam, register_certificates, register_exam_writer
+from courses.slots import (
+    Certificate,
+    LoadedExam,
+    register_certificates,
+    register_exam_writer,
+    register_home_panel,
+)
 
 __all__ = [
     "Certificate",
@@ -16,4 +22,5 @@ __all__ = [
     "completed_course",
     "register_certificates",
     "register_exam_writer",
+    "register_home_panel",
 ]

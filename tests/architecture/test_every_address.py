@@ -77,6 +77,7 @@ TABLE: dict[str, list[Any]] = {
     "certifications:verify": EVERYBODY,
     "certifications:mine": MEMBERS,
     "certifications:programmes": MEMBERS,
+    "certifications:readiness": MEMBERS,
     "certifications:programme": [LOGIN, 404, 404, 404, 404],
     "certifications:agree": [405] * 5,
     "codesets:pcs_values": MEMBERS,
