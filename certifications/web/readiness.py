@@ -26,6 +26,8 @@ from courses.slots import HomePanel
 from foundation.schools.public import Actor, member_required
 from foundation.ui.charts import PERCENT, Axis, Chart, Row, interval_chart
 
+# An interval of so many tenths says little, and that is said.
+OPEN = 7
 # Less of a gain would be a word about nothing.
 LEAST_GAIN = 0.02
 
@@ -124,9 +126,11 @@ def _said(sure: Estimate) -> str:
 
 def _interval(sure: Estimate) -> str:
     low, high = floor(10 * sure.low + 1e-9), ceil(10 * sure.high - 1e-9)
-    if low == 0 and high == 10:
-        return _("It could still be anything: your answers leave it open.")
-    return _("Most likely between %(low)s and %(high)s in 10.") % {"low": low, "high": high}
+    if high - low >= OPEN:
+        said = _("most likely between %(low)s and %(high)s in 10, so your answers leave it open")
+    else:
+        said = _("most likely between %(low)s and %(high)s in 10")
+    return said % {"low": low, "high": high}
 
 
 def _paper(sure: Estimate, programme: Programme) -> str:
@@ -164,21 +168,21 @@ def _basis(found: StudentReadiness) -> str:
 def _chart(sure: Estimate) -> Chart:
     axis = Axis(0, 100, _("Times out of 100 that you would pass"), PERCENT.ticks)
     row = Row(
-        _("Your chance to pass"),
+        _("Four times out of five it is within the bar"),
         100 * sure.chance,
         100 * sure.low,
         100 * sure.high,
         note=_interval(sure),
     )
-    said = _("%(said)s. %(interval)s") % {"said": _said(sure), "interval": _interval(sure)}
-    return interval_chart(_("Chance to pass, with how sure it is"), said, [row], x=axis)
+    said = f"{_said(sure)}; {_interval(sure)}."
+    return interval_chart(_("Your chance to pass"), said, [row], x=axis)
 
 
 def _line(one: DomainReadiness, found: StudentReadiness) -> DomainWords:
     return DomainWords(
         name=found.names[one.domain],
         answers=one.answers,
-        likely=_("%(low)s to %(high)s of 100") % {"low": floor(one.low), "high": ceil(one.high)},
+        likely=_("%(low)s to %(high)s") % {"low": floor(one.low), "high": ceil(one.high)},
         lesson=found.lessons.get(one.domain),
         helps=one.gain >= LEAST_GAIN,
     )

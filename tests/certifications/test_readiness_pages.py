@@ -100,8 +100,9 @@ def test_with_no_answers_it_says_how_many_are_missing_and_where(mock, ana, clien
 def test_the_chance_never_stands_without_its_interval(mock, quiz, questions, ana, client_of):
     sat(quiz, ana, questions[:60], right=48)
     shown = page(client_of, ana, mock)
-    assert "Your chance to pass, if you sat it today: About" in shown
-    assert "Most likely between" in shown or "your answers leave it open" in shown
+    assert "Your chance to pass, if you sat it today: <strong>About" in shown
+    said = shown.index("<strong>About")
+    assert "in 10</strong>; most likely between" in shown[said : said + 60]
     assert 'class="chart-span"' in shown
     assert "four times out of five" in shown
     assert "60 first answers in quizzes and charts, 0 in mock exams and 0 others" in shown

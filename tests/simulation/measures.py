@@ -25,6 +25,8 @@ class Forecasts:
     silent: int
 
     def __getattr__(self, name: str) -> Floats:
+        if name not in COLUMNS:  # What pickle asks for.
+            raise AttributeError(name)
         column: Floats = self.rows[:, COLUMNS.index(name)]
         return column
 

@@ -95,9 +95,10 @@ def readiness_of(
     known = posterior_of(tallies_of(found, domains), domains, offset)
     parts = {domain: float(blueprint.points_of(domain) / blueprint.total) for domain in domains}
     ability = ability_of(known, list(parts.items()))
+    gains = _gains(known, ability, tables, parts)
     lines = [
-        _domain(domain, known, ability, tables, blueprint, part=part, answers=answers[domain])
-        for domain, part in parts.items()
+        _domain(domain, known, blueprint, gain=gains[domain], answers=answers[domain])
+        for domain in domains
     ]
     lines.sort(key=lambda line: (-line.gain, line.domain))
     return Readiness(_estimate(known, ability, tables), lines, counted)
@@ -140,30 +141,33 @@ def _estimate(known: Posterior, ability: Ability, tables: Tables) -> Estimate:
     )
 
 
+def _gains(
+    known: Posterior, ability: Ability, tables: Tables, parts: dict[str, float]
+) -> dict[str, float]:
+    """By how much the chance would rise if a domain were at the target."""
+    now = ability.chance(tables)
+    right = shares(LEVEL_GRID)
+    found = {}
+    for domain, part in parts.items():
+        share = float(known.weights @ (known.levels[domain] @ right)) / float(known.weights.sum())
+        more = part * max(0.0, TARGET - share)
+        found[domain] = max(0.0, ability.chance(tables, more) - now) if more else 0.0
+    return found
+
+
 def _domain(
-    domain: str,
-    known: Posterior,
-    ability: Ability,
-    tables: Tables,
-    blueprint: Blueprint,
-    *,
-    part: float,
-    answers: int,
+    domain: str, known: Posterior, blueprint: Blueprint, *, gain: float, answers: int
 ) -> DomainReadiness:
     likely = known.weights @ known.levels[domain]
     likely = likely / likely.sum()
-    right = shares(LEVEL_GRID)
-    share = float(likely @ right)
-    more = part * max(0.0, TARGET - share)
-    gain = ability.chance(tables, more) - ability.chance(tables) if more else 0.0
     return DomainReadiness(
         domain=domain,
         questions=sum(cell.questions for cell in blueprint.cells if cell.domain == domain),
         answers=answers,
-        percent=100 * share,
+        percent=100 * float(likely @ shares(LEVEL_GRID)),
         low=100 * _quantile(likely, TAIL),
         high=100 * _quantile(likely, 1 - TAIL),
-        gain=max(0.0, gain),
+        gain=gain,
     )
 
 

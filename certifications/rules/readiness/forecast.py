@@ -7,13 +7,18 @@ from functools import lru_cache
 from math import comb, erf, gcd, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from certifications.rules.readiness.posterior import LEVEL_GRID, Floats, Posterior, shares
+
+Waves = NDArray[np.complex128]
 
 # People have better and worse days: in logits, at three places with their weights.
 DAY_DEVIATION = 0.15
 DAY_PLACES = (-sqrt(3) * DAY_DEVIATION, 0.0, sqrt(3) * DAY_DEVIATION)
 DAY_WEIGHTS = (1 / 6, 2 / 3, 1 / 6)
+# Of a mix of normals, parts that weigh less move no quantile that is asked for.
+TOO_LITTLE = 1e-6
 CURVE_GRID: Floats = np.arange(-4.5, 5.51, 0.1)
 
 
@@ -50,13 +55,14 @@ class Blueprint:
 class Tables:
     """How likely each score is at each level and day, domain by domain; scores in ``unit`` points.
 
-    ``curve``: the chance to pass of somebody who is at the same level everywhere.
+    As Fourier transforms, since the distribution of a sum is then a product. ``curve``: the
+    chance to pass of somebody who is at the same level everywhere.
     """
 
     unit: Decimal
     highest: int
     passing: int
-    by_domain: dict[str, Floats]
+    by_domain: dict[str, Waves]
     curve: Floats
 
 
@@ -68,8 +74,9 @@ def tables_of(blueprint: Blueprint) -> Tables:
     need = blueprint.pass_percent * highest / 100
     passing = int(need.to_integral_value(ROUND_CEILING))
     levels = np.stack([LEVEL_GRID + day for day in DAY_PLACES])
-    by_domain = {
-        domain: _scores(blueprint, unit, levels, domain=domain) for domain in blueprint.domains
+    by_domain: dict[str, Waves] = {
+        domain: np.fft.rfft(_scores(blueprint, unit, levels, domain=domain), n=highest + 1)
+        for domain in blueprint.domains
     }
     flat = np.stack([CURVE_GRID + day for day in DAY_PLACES])
     whole = _scores(blueprint, unit, flat)
@@ -110,11 +117,12 @@ def convolved(first: Floats, second: Floats) -> Floats:
 
 def score_distribution(found: Posterior, tables: Tables) -> Floats:
     """How likely each score is on the next paper, in units."""
-    total: Floats = np.ones((len(DAY_WEIGHTS), found.weights.size, 1))
+    total: Waves = np.ones((len(DAY_WEIGHTS), found.weights.size, 1), dtype=complex)
     for domain, table in tables.by_domain.items():
-        total = convolved(total, np.matmul(found.levels[domain][None], table))
+        total = total * np.matmul(found.levels[domain][None], table)
     weights = np.array(DAY_WEIGHTS)[:, None] * found.weights[None, :]
-    result: Floats = np.tensordot(weights, total, axes=2)
+    mixed = np.tensordot(weights, total, axes=2)
+    result: Floats = np.maximum(np.fft.irfft(mixed, n=tables.highest + 1), 0.0)
     return result
 
 
@@ -129,10 +137,13 @@ class Ability:
     def at(self, probability: float) -> float:
         """The share below which it is with this probability."""
         low, high = 0.0, 1.0
-        parts = list(zip(self.weights, self.means, self.deviations, strict=True))
-        for _ in range(30):
+        rows = zip(
+            self.weights.tolist(), self.means.tolist(), self.deviations.tolist(), strict=True
+        )
+        parts = [(w, m, d * sqrt(2)) for w, m, d in rows if w > TOO_LITTLE]
+        for _ in range(24):
             middle = (low + high) / 2
-            below = sum(w * 0.5 * (1 + erf((middle - m) / (d * sqrt(2)))) for w, m, d in parts)
+            below = sum(w * (0.5 + 0.5 * erf((middle - m) / d)) for w, m, d in parts)
             low, high = (middle, high) if below < probability else (low, middle)
         return (low + high) / 2
 

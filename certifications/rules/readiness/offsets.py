@@ -19,7 +19,7 @@ class Offset:
 
 # Where a school has no figures of its own: quizzes are seven or eight points of a hundred easier,
 # less what was learnt since.
-PRIOR = Offset(mean=0.35, deviation=0.3)
+PRIOR = Offset(mean=0.35, deviation=0.25)
 # How far the mean of a school may be from the prior's, and people from their school's mean.
 BETWEEN_SCHOOLS = 0.25
 LEAST_BETWEEN_STUDENTS = 0.15

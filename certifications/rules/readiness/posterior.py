@@ -21,7 +21,7 @@ from certifications.rules.readiness.offsets import Offset
 Floats = NDArray[np.float64]
 
 # The general level of students who prepare, and how domains vary about it; in logits.
-GENERAL_MEAN, GENERAL_DEVIATION = 0.6, 0.9
+GENERAL_MEAN, GENERAL_DEVIATION = 0.6, 1.0
 DOMAIN_DEVIATION = 0.5
 GENERAL_GRID: Floats = np.arange(-3.0, 4.01, 0.2)
 LEVEL_GRID: Floats = np.arange(-4.5, 5.51, 0.25)
