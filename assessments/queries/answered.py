@@ -15,44 +15,48 @@ from assessments.queries.hidden_keys import attempts_with_shown_score
 from assessments.question_types.registry import question_types
 
 # Which answers come first is said over all attempts, whether or not their score is shown: who met
-# a question there knows it. Of several tries at a question the first one counts.
+# a question there knows it. Of several tries at a question the first one counts. Each step is
+# worked out once: a planner that thinks of few rows would look every grade up for every answer.
 _ANSWERED = """
-    WITH met AS (
+    WITH sat AS MATERIALIZED (
         SELECT attempt.id, attempt.assessment_id, attempt.submitted_at,
                coalesce(attempt.paper #>> '{rules,behaviour}', 'deferred') AS behaviour,
-               item.place::int4 AS position, question.domain, category.key AS category,
-               question.lesson, question.question_type = ANY(%(charts)s) AS is_chart,
-               row_number() OVER (
-                   PARTITION BY item.question ORDER BY attempt.submitted_at, attempt.id
-               ) > 1 AS again
+               item.place::int4 AS position, item.question
         FROM chartwork_assessments_attempt attempt
         CROSS JOIN LATERAL ROWS FROM (
             jsonb_to_recordset(attempt.paper -> 'items') AS (question int8)
         ) WITH ORDINALITY item(question, place)
-        JOIN chartwork_assessments_question question ON question.id = item.question
-        JOIN chartwork_assessments_category category ON category.id = question.category_id
         WHERE attempt.student_id = %(student)s AND attempt.school_id = %(school)s
           AND attempt.submitted_at IS NOT NULL
-    ), worth AS (
-        SELECT one.attempt_id, outcome.position, outcome.share, outcome.answered
-        FROM unnest(%(shown)s::uuid[]) one(attempt_id)
-        CROSS JOIN LATERAL (
-            SELECT outcomes FROM chartwork_assessments_grade
-            WHERE attempt_id = one.attempt_id ORDER BY number DESC LIMIT 1
-        ) grade
-        CROSS JOIN LATERAL jsonb_to_recordset(grade.outcomes) AS outcome(
+    ), met AS MATERIALIZED (
+        SELECT sat.*, row_number() OVER (
+            PARTITION BY question ORDER BY submitted_at, id, position
+        ) > 1 AS again
+        FROM sat
+    ), newest AS MATERIALIZED (
+        SELECT DISTINCT ON (attempt_id) attempt_id, outcomes
+        FROM chartwork_assessments_grade WHERE attempt_id = ANY(%(shown)s::uuid[])
+        ORDER BY attempt_id, number DESC
+    ), worth AS MATERIALIZED (
+        SELECT newest.attempt_id, outcome.position, outcome.share, outcome.answered
+        FROM newest
+        CROSS JOIN LATERAL jsonb_to_recordset(newest.outcomes) AS outcome(
             position int4, share float8, answered boolean, pilot boolean, ruling text)
         WHERE outcome.pilot IS NOT TRUE
           AND coalesce(outcome.ruling, '') NOT IN ('drop', 'full_credit')
     )
     SELECT met.id::text, met.assessment_id, met.submitted_at, met.behaviour,
-           coalesce(nullif(met.domain, ''), met.category), met.lesson, met.is_chart, met.again,
+           coalesce(nullif(question.domain, ''), category.key), question.lesson,
+           question.question_type = ANY(%(charts)s), met.again,
            count(*), count(*) FILTER (WHERE worth.answered),
            sum(coalesce(tried.share::float8, worth.share))
     FROM met
     JOIN worth ON worth.attempt_id = met.id AND worth.position = met.position
+    JOIN chartwork_assessments_question question ON question.id = met.question
+    JOIN chartwork_assessments_category category ON category.id = question.category_id
     LEFT JOIN chartwork_assessments_itemcheck tried
-      ON tried.attempt_id = met.id AND tried.position = met.position AND tried.number = 1
+      ON met.behaviour <> 'deferred' AND tried.attempt_id = met.id
+     AND tried.position = met.position AND tried.number = 1
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     ORDER BY 3, 1, 5, 6, 7, 8
 """

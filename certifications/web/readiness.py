@@ -56,6 +56,7 @@ class Panel:
     chart: Chart | None
     lines: list[DomainWords]
     helps: list[DomainWords]
+    without_mock: bool
     explained_url: str
 
 
@@ -76,6 +77,7 @@ def panel_for(*, programme: Programme, by: Actor, at: datetime) -> Panel | None:
         chart=_chart(sure) if sure else None,
         lines=lines,
         helps=[one for one in lines[:MOST_NAMED] if one.helps] if sure else _lacking(found),
+        without_mock=bool(sure) and not found.counts.get(Kind.MOCK),
         explained_url=reverse("certifications:readiness"),
     )
 

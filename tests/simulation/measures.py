@@ -1,14 +1,17 @@
 """How good forecasts were, once it is known what came."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from certifications.rules.readiness import offsets
 from certifications.rules.readiness.estimate import readiness_of
 from certifications.rules.readiness.evidence import Kind
+from certifications.rules.readiness.forecast import Blueprint
 from certifications.rules.readiness.posterior import Floats
 from foundation.intervals import wilson
-from tests.simulation.students import CUT, blueprint_of, student_of
+from tests.simulation.students import CUT, Student, blueprint_of, student_of
 from tests.simulation.worlds import World
 
 COLUMNS = (
@@ -36,11 +39,17 @@ class Forecasts:
 
 def forecasts_in(world: World, *, students: int, seed: int, first: int = 0) -> Forecasts:
     """Simulate people, ask for their readiness, and let them sit the exam."""
-    blueprint = blueprint_of(world)
+    people = (
+        student_of(world, seed=seed, number=number) for number in range(first, first + students)
+    )
+    return forecasts_of(people, blueprint_of(world))
+
+
+def forecasts_of(people: Iterable[Student], blueprint: Blueprint) -> Forecasts:
+    """What is said of these people, beside what came. The offset is that of the prior."""
     rows, silent = [], 0
-    for number in range(first, first + students):
-        one = student_of(world, seed=seed, number=number)
-        said = readiness_of(one.evidence, blueprint).estimate
+    for one in people:
+        said = readiness_of(one.evidence, blueprint, offsets.PRIOR).estimate
         if said is None:
             silent += 1
             continue
