@@ -8,7 +8,10 @@ from assessments.events import (
     ScoreOverridden,
 )
 from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.queries.answered import Answered, Reviewed, answered_by, reviewed_by
 from assessments.queries.attempt_facts import AttemptFacts, ItemFacts, attempt_facts
+from assessments.queries.blueprints import AskedDomain, asked_domains
+from assessments.queries.both_sat import both_sat
 from assessments.queries.chart_accuracy import ChartAccuracy, chart_accuracy
 from assessments.queries.class_results import (
     NO_RESULT,
@@ -76,6 +79,8 @@ __all__ = [
     "LONGEST_REASON",
     "NO_RESULT",
     "Access",
+    "Answered",
+    "AskedDomain",
     "Assessment",
     "AssessmentSettings",
     "Attempt",
@@ -100,6 +105,7 @@ __all__ = [
     "QuestionDetails",
     "ReportedAttemptGraded",
     "Result",
+    "Reviewed",
     "Sat",
     "ScoreNotFound",
     "ScoreOverridden",
@@ -110,7 +116,10 @@ __all__ = [
     "StartPage",
     "State",
     "add_missed_to_review",
+    "answered_by",
+    "asked_domains",
     "attempt_facts",
+    "both_sat",
     "chart_accuracy",
     "check_content",
     "class_results",
@@ -131,6 +140,7 @@ __all__ = [
     "register_places",
     "register_reports",
     "retire_missing",
+    "reviewed_by",
     "save_category",
     "save_question",
     "scored_assessments",

@@ -27,15 +27,18 @@ class CertificationsConfig(AppConfig):
         from certifications.queries.reports import report_place
         from certifications.services.award_rules import set_award_rules
         from certifications.services.programmes import set_programmes
+        from certifications.web.readiness import home_panel
         from courses.public import (
             register_award_writer,
             register_certificates,
             register_exam_writer,
+            register_home_panel,
         )
 
         register_certificates(certificates_by_enrolment)
         register_exam_writer(set_programmes)
         register_award_writer(set_award_rules)
+        register_home_panel(home_panel)
         register_access_policy(programme_access)
         register_open_assessments(open_programmes)
         register_places(of_assessment=programme_place, of_lessons=lambda actor, keys: {})

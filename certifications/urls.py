@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certifications.web import awards, keeping, programmes, reports
+from certifications.web import awards, keeping, programmes, readiness, reports
 
 app_name = "certifications"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("certificates/<str:token>/education/", keeping.education, name="education"),
     path("holders/<str:token>/", keeping.holder, name="holder"),
     path("mock-exams/", programmes.programmes, name="programmes"),
+    path("mock-exams/readiness/", readiness.explained, name="readiness"),
     path("mock-exams/<uuid:public_id>/", programmes.programme, name="programme"),
     path("mock-exams/<uuid:public_id>/agree/", programmes.agree, name="agree"),
     path("mock-exams/results/<uuid:attempt_id>/", reports.report, name="report"),

@@ -10,6 +10,7 @@ from courses.slots import (
     register_award_writer,
     register_certificates,
     register_exam_writer,
+    register_home_panel,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "register_award_writer",
     "register_certificates",
     "register_exam_writer",
+    "register_home_panel",
 ]

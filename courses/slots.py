@@ -1,10 +1,10 @@
-"""Where higher apps plug in: certificates of enrolments, the exams and the awards of a pack."""
+"""Where higher apps plug in: certificates, the exams and awards of a pack, panels of the home."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from foundation.schools.public import Actor
@@ -116,3 +116,27 @@ def certificates_of(actor: Actor, enrolment_ids: Iterable[UUID]) -> dict[UUID, C
     for finder in _finders:
         found.update(finder(actor, ids))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class HomePanel:
+    """A part of a student's home page: its template, which is given ``data`` and nothing else."""
+
+    template: str
+    data: Any
+
+
+PanelFinder = Callable[[Actor, datetime], HomePanel | None]
+_panel_finders: list[PanelFinder] = []
+
+
+def register_home_panel(finder: PanelFinder) -> None:
+    """Register what a student who is in a course finds at home; None for nothing."""
+    if finder not in _panel_finders:
+        _panel_finders.append(finder)
+
+
+def home_panels(actor: Actor, at: datetime) -> list[HomePanel]:
+    """In the order of their registration."""
+    found = (finder(actor, at) for finder in _panel_finders)
+    return [panel for panel in found if panel is not None]

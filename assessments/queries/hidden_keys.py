@@ -34,6 +34,13 @@ def questions_with_hidden_explanation(*, student_id: int, at: datetime) -> "Quer
     return _questions_of(_hiding(student_id, at, "show_answers", "show_explanation"))
 
 
+def attempts_with_shown_score(*, student_id: int, at: datetime) -> "QuerySet[Any]":
+    """The graded attempts of this student whose score may be shown now. No query yet."""
+    hiding = _hiding(student_id, at, "show_score").order_by().values("pk")
+    graded = Attempt.objects.filter(student_id=student_id, state=State.GRADED)
+    return graded.exclude(pk__in=hiding)
+
+
 def _hiding(student_id: int, at: datetime, *fields: str) -> "QuerySet[Any]":
     shown = Q(state__in=ENDED)
     for field in fields:

@@ -228,7 +228,7 @@ def slots_of(assessment: Assessment) -> list[Slot]:
     part = Section.objects.filter(
         assessment=OuterRef("assessment"), number=OuterRef("section")
     ).values(data=JSONObject(**{name: name for name in WRITTEN_OF_SECTION}))
-    slots = assessment.slots.select_related("category", "question", "stimulus")
+    slots = assessment.slots.select_related("category", "question__category", "stimulus")
     return list(slots.annotate(part=Subquery(part)).order_by("section", "order"))
 
 
@@ -237,7 +237,7 @@ def plans_of(slots: Sequence[Slot], *, school_id: int, on: date) -> list[SlotPla
 
     A draw from a category takes from those below it too; a stimulus asks all that it has.
     """
-    below = _categories_below(school_id)
+    below = categories_below(school_id)
     fixed, pool = _questions(slots, below, on=on)
     candidates = {question.pk: _candidate(question) for question in [*pool, *fixed.values()]}
     asked = {candidates[pk].node for pk in fixed}
@@ -323,7 +323,7 @@ def _eligible(
     ]
 
 
-def _categories_below(school_id: int) -> dict[int, set[int]]:
+def categories_below(school_id: int) -> dict[int, set[int]]:
     """Each category with itself and all that are below it, at any depth."""
     parents = dict(Category.objects.filter(school_id=school_id).values_list("pk", "parent_id"))
     below: dict[int, set[int]] = defaultdict(set)

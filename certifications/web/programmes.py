@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certifications.queries.programmes import programme_of, programme_page, programmes_of
 from certifications.services.programmes import ConductNotAccepted, accept_conduct
+from certifications.web.readiness import panel_for
 from foundation.schools.public import actor_of, arrived_at, member_required
 
 
@@ -27,8 +28,10 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @member_required
 def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What a mock exam is, its rules, and the tries so far."""
-    page = programme_page(public_id=public_id, by=actor_of(request), at=arrived_at(request))
-    return render(request, "certifications/programme.html", {"page": page})
+    by, at = actor_of(request), arrived_at(request)
+    page = programme_page(public_id=public_id, by=by, at=at)
+    readiness = panel_for(programme=page.programme, by=by, at=at)
+    return render(request, "certifications/programme.html", {"page": page, "readiness": readiness})
 
 
 @require_POST

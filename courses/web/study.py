@@ -17,7 +17,7 @@ from courses.queries.home_pages import home_page
 from courses.queries.lesson_pages import SignInToRead, lesson_page
 from courses.services.enrolments import CourseNotFound, enrol
 from courses.services.progress import complete_lesson, note_visit
-from courses.slots import certificates_of
+from courses.slots import certificates_of, home_panels
 from foundation.schools.public import Actor, actor_of, arrived_at, member_required
 from foundation.ui.markdown import render_markdown
 
@@ -26,8 +26,8 @@ from foundation.ui.markdown import render_markdown
 @member_required
 def home(request: HttpRequest) -> HttpResponse:
     """One next step, then how far everything is."""
-    by = actor_of(request)
-    page = home_page(by=by, at=arrived_at(request))
+    by, at = actor_of(request), arrived_at(request)
+    page = home_page(by=by, at=at)
     return render(
         request,
         "courses/home.html",
@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 for course in page.open_courses
             ],
             "reviews": page.reviews,
+            "panels": home_panels(by, at) if page.courses else [],
         },
     )
 

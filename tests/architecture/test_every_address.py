@@ -82,6 +82,7 @@ TABLE: dict[str, list[Any]] = {
     "certifications:own_page": [405] * 5,
     "certifications:mine": MEMBERS,
     "certifications:programmes": MEMBERS,
+    "certifications:readiness": MEMBERS,
     "certifications:programme": [LOGIN, 404, 404, 404, 404],
     "certifications:agree": [405] * 5,
     "certifications:report": [LOGIN, 404, 404, 404, 404],  # Of a quiz there is none.

@@ -1,0 +1,1 @@
+"""How likely a student is to pass a mock exam: ``docs/algorithms/readiness.md``. No Django here."""
