@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certifications.web import awards, programmes
+from certifications.web import awards, badges, issuers, programmes, verification
 
 app_name = "certifications"
 
@@ -10,8 +10,23 @@ urlpatterns = [
     path("certificates/", awards.mine, name="mine"),
     path("certificates/<str:token>/", awards.award, name="award"),
     path("certificates/<str:token>/certificate.pdf", awards.pdf, name="pdf"),
+    path("certificates/<str:token>/badge.json", badges.as_json, name="badge_json"),
+    path("certificates/<str:token>/badge.jwt", badges.as_jwt, name="badge_jwt"),
+    path("certificates/<str:token>/badge.svg", badges.as_svg, name="badge_svg"),
+    path("certificates/<str:token>/badge.png", badges.as_png, name="badge_png"),
+    path("issuers/<uuid:public_id>/", issuers.issuer, name="issuer"),
+    path("issuers/<uuid:public_id>/did.json", issuers.did, name="issuer_did"),
+    path(
+        "issuers/<uuid:public_id>/achievements/<str:key>/", issuers.achievement, name="achievement"
+    ),
+    path(
+        "issuers/<uuid:public_id>/status/<int:number>/<str:purpose>.json",
+        issuers.status_list,
+        name="status_list",
+    ),
     path("mock-exams/", programmes.programmes, name="programmes"),
     path("mock-exams/<uuid:public_id>/", programmes.programme, name="programme"),
     path("mock-exams/<uuid:public_id>/agree/", programmes.agree, name="agree"),
     path("verify/", awards.verify, name="verify"),
+    path("verify/badge/", verification.verify_badge, name="verify_badge"),
 ]

@@ -35,7 +35,7 @@ ORDER = {
         "ReviewLog",
     ],
     "chartwork_codesets": ["CodeRelease"],
-    "chartwork_certifications": ["Programme", "Award"],
+    "chartwork_certifications": ["Programme", "Award", "SigningKey"],
     "chartwork_schools": ["Membership", "Cohort", "ApiClient", "School"],
     "chartwork_accounts": ["User"],
     "account": [],

@@ -1,1 +1,1 @@
-from certifications.admin import awards, people, programmes  # noqa: F401  (registers the pages)
+from certifications.admin import awards, people, programmes, signing_keys  # noqa: F401  (registers)

@@ -33,8 +33,9 @@ from assessments.services.review_deck import add_graded_answers
 from assessments.services.reviewing import answer_review, rate_review
 from assessments.services.statistics import compute_statistics
 from assessments.services.stimuli import save_stimulus
-from certifications.models import Award, Programme
+from certifications.models import Award, Programme, SigningKey
 from certifications.services.conclusions import conclude_course
+from certifications.services.signing_keys import active_key
 from courses.models import Course, Enrolment, Lesson
 from foundation.codesets.models import CodeRelease
 from foundation.outbox.models import OutboxMessage
@@ -68,6 +69,7 @@ class Harbour:
     stimulus: Stimulus
     award: Award
     programme: Programme
+    signing_key: SigningKey
     key: ApiClient
     message: OutboxMessage
     regrade: Regrade
@@ -101,6 +103,7 @@ class Harbour:
             "chartwork_schools_school": self.membership.school,
             "chartwork_certifications_programme": self.programme,
             "chartwork_certifications_award": self.award,
+            "chartwork_certifications_signingkey": self.signing_key,
             "chartwork_accounts_user": self.membership.person,
             "account_emailaddress": self.membership.person.emailaddress_set.get(),
             "chartwork_outbox_outboxmessage": self.message,
@@ -196,6 +199,7 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
         ),
         statistics=AssessmentStatistics.objects.get(assessment=quiz, basis="first"),
         award=award,
+        signing_key=active_key(school=school, at=timezone.now()),
         programme=Programme.objects.create(
             school=school, assessment=quiz, conduct=["I copy none."]
         ),

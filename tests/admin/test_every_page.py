@@ -44,6 +44,7 @@ TABLE = {
     "chartwork_schools_school": ("-", "-", "lac"),
     "chartwork_certifications_programme": ("lc", "lc", "l"),
     "chartwork_certifications_award": ("l", "l", "l"),
+    "chartwork_certifications_signingkey": ("-", "-", "l"),
     "chartwork_accounts_user": ("-", "-", "lac"),
     "account_emailaddress": ("-", "-", "lacd"),
     "chartwork_mail_email": ("-", "-", "l"),

@@ -74,7 +74,16 @@ TABLE: dict[str, list[Any]] = {
     "assessments:withdraw_dispute": [405] * 5,
     "certifications:award": [404] * 5,
     "certifications:pdf": [404] * 5,
+    "certifications:badge_json": [404] * 5,
+    "certifications:badge_jwt": [404] * 5,
+    "certifications:badge_svg": [404] * 5,
+    "certifications:badge_png": [404] * 5,
+    "certifications:issuer": EVERYBODY,
+    "certifications:issuer_did": EVERYBODY,
+    "certifications:achievement": [404] * 5,
+    "certifications:status_list": [404] * 5,
     "certifications:verify": EVERYBODY,
+    "certifications:verify_badge": [302] * 5,
     "certifications:mine": MEMBERS,
     "certifications:programmes": MEMBERS,
     "certifications:programme": [LOGIN, 404, 404, 404, 404],
@@ -98,6 +107,7 @@ TABLE: dict[str, list[Any]] = {
     "dev_components": EVERYBODY,
 }
 POSTS = {
+    "certifications:verify_badge": [302] * 5,  # With nothing to check: back to the page.
     "certifications:agree": [LOGIN, 404, 404, 404, 404],
     "courses:join": OWN_SCHOOL,
     "courses:read": [LOGIN, 404, 404, 403, 200],
@@ -174,11 +184,15 @@ def address(course: Any, quiz: Any, ana: Any) -> Any:
         "<str:key>": "no-such-letter",
         "<str:token>": "A" * 27,
         "<slug:token>": "A" * 27,
+        "<int:number>": "1",
+        "<str:purpose>": "revocation",
     }
     lesson_id = str(Lesson.objects.get(course=course).public_id)
 
     def fill(path: str) -> str:
         own = {"<uuid:public_id>": lesson_id if "lesson" in path else str(quiz.public_id)}
+        if "issuers" in path:
+            own = {"<uuid:public_id>": str(course.school.public_id)}
         for name, value in {**values, **own}.items():
             path = path.replace(name, value)
         assert "<" not in path, f"{path}: say in this test what to put there."

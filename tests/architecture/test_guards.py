@@ -17,6 +17,8 @@ LIFTED = {
     "assessments/services/statistics/watching.py": "new grades are looked for in every school",
     "assessments/management/commands/evidence.py": "an operator names an attempt, not its school",
     "certifications/queries/awards.py": "anybody may check a certificate by its code",
+    "certifications/queries/verification.py": "anybody may check a badge, and it names its school",
+    "certifications/services/badges.py": "whoever has the code of a certificate may take its badge",
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "misc", "common", "base"}
 LONGEST_FILE = 400

@@ -1,0 +1,75 @@
+"""The badge of a certificate: under the same rules as its page, its PDF and its code."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from certifications.models import Badge
+from certifications.queries.awards import AwardPage
+from certifications.rules.badges.png import bake_png
+from certifications.rules.badges.svg import bake_svg
+from certifications.services.awards import Withdrawn
+from certifications.services.badge_pictures import badge_png, badge_svg
+from certifications.services.badges import badge_of
+from certifications.web.awards import _find, _not_found, _private
+from foundation.schools.public import arrived_at
+
+# As Open Badges 3.0 asks (5.2); the name that W3C registered since, application/vc, is not known to be
+# JSON by the programs of wallets.
+CREDENTIAL = "application/vc+ld+json"
+Made = Callable[[AwardPage, Badge], HttpResponse]
+
+
+def of_badge(make: Made) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Find the certificate and its badge; what does not count is not handed out any more.
+
+    Who has the file already learns of a revocation from the status list that it names.
+    """
+
+    @require_GET
+    @wraps(make)
+    def view(request: HttpRequest, token: str) -> HttpResponse:
+        found = _find(request, token)
+        if found is None:
+            return _not_found(request)
+        if not found.pdf_url:
+            raise Withdrawn(
+                _("This certificate does not count any more, so there is no badge of it.")
+            )
+        response = make(found, badge_of(token=found.token, at=arrived_at(request)))
+        if "download" in request.GET:
+            # A fixed name: no text of a person in a header.
+            name = f"badge.{make.__name__.rpartition('_')[2]}"
+            response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return _private(response)
+
+    return view
+
+
+@of_badge
+def as_json(award: AwardPage, badge: Badge) -> HttpResponse:
+    """The credential, for a wallet."""
+    return HttpResponse(badge.document, content_type=CREDENTIAL)
+
+
+@of_badge
+def as_jwt(award: AwardPage, badge: Badge) -> HttpResponse:
+    """The same as one line, for wallets of the JOSE kind."""
+    return HttpResponse(badge.compact, content_type="text/plain")
+
+
+@of_badge
+def as_svg(award: AwardPage, badge: Badge) -> HttpResponse:
+    """A picture with the credential in it."""
+    picture = bake_svg(badge_svg(snapshot=award.snapshot), badge.document)
+    return HttpResponse(picture, content_type="image/svg+xml")
+
+
+@of_badge
+def as_png(award: AwardPage, badge: Badge) -> HttpResponse:
+    """The same for places that take no SVG."""
+    picture = bake_png(badge_png(snapshot=award.snapshot), badge.document)
+    return HttpResponse(picture, content_type="image/png")
