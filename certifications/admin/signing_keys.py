@@ -27,7 +27,6 @@ class SigningKeyAdmin(OperatorOnly[SigningKey]):
         "retired_at",
         "compromised_at",
     ]
-    readonly_fields = fields
     actions = ["rotate"]
 
     @admin.action(

@@ -17,8 +17,8 @@ from certifications.services.badges import badge_of
 from certifications.web.awards import _find, _not_found, _private
 from foundation.schools.public import arrived_at
 
-# As Open Badges 3.0 asks (5.2); the name that W3C registered since, application/vc, is not known to be
-# JSON by the programs of wallets.
+# As Open Badges 3.0 asks (5.2); that the newer name application/vc is JSON, too, many wallets do not
+# know.
 CREDENTIAL = "application/vc+ld+json"
 Made = Callable[[AwardPage, Badge], HttpResponse]
 
