@@ -17,8 +17,7 @@ from certifications.services.badges import badge_of
 from certifications.web.awards import _find, _not_found, _private
 from foundation.schools.public import arrived_at
 
-# As Open Badges 3.0 asks (5.2); that the newer name application/vc is JSON, too, many wallets do not
-# know.
+# As Open Badges 3.0 asks (5.2). Many wallets do not know that the newer application/vc is JSON.
 CREDENTIAL = "application/vc+ld+json"
 Made = Callable[[AwardPage, Badge], HttpResponse]
 
