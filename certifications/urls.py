@@ -20,6 +20,11 @@ urlpatterns = [
         "issuers/<uuid:public_id>/achievements/<str:key>/", issuers.achievement, name="achievement"
     ),
     path(
+        "issuers/<uuid:public_id>/achievements/<str:key>/badge.png",
+        issuers.achievement_png,
+        name="achievement_png",
+    ),
+    path(
         "issuers/<uuid:public_id>/status/<int:number>/<str:purpose>.json",
         issuers.status_list,
         name="status_list",

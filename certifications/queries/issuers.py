@@ -47,6 +47,20 @@ def issuer_keys(school: School) -> dict[str, object]:
     return did_document(identifier=issuer_of(school), multikeys=keys)
 
 
+def pictured_achievement(school: School, key: str) -> dict[str, str] | None:
+    """What is drawn of an achievement: no name, and no year, which is an award's. One query."""
+    with in_school(school.pk):
+        badge = (
+            Badge.objects.filter(school_id=school.pk, achievement=key)
+            .select_related("award")
+            .first()
+        )
+    if badge is None:
+        return None
+    snapshot = badge.award.snapshot
+    return {name: snapshot[name] for name in ("title", "course", "school")} | {"issued_on": ""}
+
+
 def achievement_of(school: School, key: str) -> dict[str, Any] | None:
     """What an achievement of the school says, without anybody's name. One query."""
     with in_school(school.pk):

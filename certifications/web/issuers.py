@@ -10,9 +10,11 @@ from certifications.queries.issuers import (
     achievement_of,
     issuer_keys,
     issuer_profile,
+    pictured_achievement,
     school_by_id,
 )
 from certifications.rules.badges.statuses import WINDOW, Purpose
+from certifications.services.badge_pictures import badge_png
 from certifications.services.status_lists import signed_status_list
 from foundation.schools.public import School, arrived_at
 
@@ -38,6 +40,15 @@ def achievement(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse
     if found is None:
         raise Http404
     return _published(found, "application/ld+json")
+
+
+@require_GET
+def achievement_png(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
+    """As wallets show it."""
+    facts = pictured_achievement(_school(public_id), key)
+    if facts is None:
+        raise Http404
+    return _open(HttpResponse(badge_png(snapshot=facts), content_type="image/png"))
 
 
 @require_GET

@@ -81,6 +81,7 @@ TABLE: dict[str, list[Any]] = {
     "certifications:issuer": EVERYBODY,
     "certifications:issuer_did": EVERYBODY,
     "certifications:achievement": [404] * 5,
+    "certifications:achievement_png": [404] * 5,
     "certifications:status_list": [404] * 5,
     "certifications:verify": EVERYBODY,
     "certifications:verify_badge": [302] * 5,

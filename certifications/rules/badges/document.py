@@ -92,8 +92,9 @@ def issuer(*, name: str, addresses: Addresses) -> dict[str, Any]:
 
 def achievement(snapshot: Mapping[str, Any], *, addresses: Addresses) -> dict[str, Any]:
     """What was achieved, apart from who did: the same address for the same words."""
-    facts = _achieved(snapshot)
-    return {"id": f"{addresses.achievements}{achievement_key(snapshot)}/", **facts}
+    address = f"{addresses.achievements}{achievement_key(snapshot)}/"
+    picture = {"id": f"{address}badge.png", "type": "Image"}
+    return {"id": address, **_achieved(snapshot), "image": picture}
 
 
 def achievement_key(snapshot: Mapping[str, Any]) -> str:

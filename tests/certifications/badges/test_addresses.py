@@ -136,6 +136,8 @@ def test_the_school_publishes_who_it_is_its_keys_and_its_achievements(award, cli
     assert keys.json()["assertionMethod"] == [document["proof"]["verificationMethod"]]
     assert {name: page.json()[name] for name in achieved} == achieved
     assert "Ana Silva" not in page.content.decode()
+    picture = client.get("/" + achieved["image"]["id"].split("/", 3)[3])
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
     for answer in (profile, keys, page):
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert answer["Cache-Control"] == "public, max-age=300"
@@ -148,6 +150,7 @@ def test_what_no_school_published_is_not_found(award, client, school, other_scho
 
     assert client.get(f"{issuer(other_school)}achievements/{achievement}/").status_code == 404
     assert client.get(f"{issuer(school)}achievements/{'0' * 32}/").status_code == 404
+    assert client.get(f"{issuer(school)}achievements/{'0' * 32}/badge.png").status_code == 404
     assert client.get(f"{issuer(school)}status/2/revocation.json").status_code == 404
     assert client.get(f"{issuer(school)}status/1/message.json").status_code == 404
     assert client.get(f"{issuer(other_school)}status/1/revocation.json").status_code == 404

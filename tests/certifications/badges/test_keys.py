@@ -5,8 +5,10 @@ import json
 import threading
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from certifications.models import Badge, KeyState, SigningKey, StatusPlace
 from certifications.queries.verification import check_credential
@@ -216,3 +218,25 @@ def together(count, act):
     for thread in threads:
         thread.join()
     return found
+
+
+def test_the_operator_rotates_in_the_admin_and_teachers_do_not(award, school, client_of, ines):
+    badge = badge_of(token=award.token, at=NOON)
+    page = "/admin/chartwork_certifications/signingkey/"
+    wish = {"action": "rotate", "_selected_action": [str(badge.key_id)]}
+    operator = get_user_model().objects.create_superuser("op@example.org", "harbour-operator-7")
+
+    refused = client_of(ines).post(page, wish)
+    with every_school():
+        assert SigningKey.objects.count() == 1
+    browser = Client()
+    browser.force_login(operator)
+    answer = browser.post(page, wish, follow=True)
+
+    assert refused.status_code == 403
+    assert "stay valid" in answer.content.decode()
+    assert badge.key.sealed_private_key not in answer.content.decode()
+    with every_school():
+        states = sorted(SigningKey.objects.values_list("state", flat=True))
+    assert states == ["active", "retired"]
+    assert verdicts([badge]) == [Verdict.VALID] * 2
