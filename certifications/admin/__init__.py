@@ -4,4 +4,5 @@ from certifications.admin import (  # noqa: F401  (registers the pages)
     continuing_education,
     people,
     programmes,
+    signing_keys,
 )

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('chartwork_assessments', '0019_details_of_checks'),
-        ('chartwork_certifications', '0004_awards_by_rule'),
+        ('chartwork_certifications', '0005_badges'),
         ('chartwork_schools', '0002_cohorts'),
     ]
 

@@ -19,12 +19,12 @@ def typeset(template: str, inputs: Mapping[str, str], *, plain_event: str) -> by
     ``inputs`` reach the template as texts and never as markup: ``#image("x")`` is printed.
     """
     try:
-        return _compile(template, inputs, fonts=_fonts(), standards=["ua-1"])
+        return _compile(template, inputs, fonts=fonts(), standards=["ua-1"])
     except typst.TypstError as error:
         # PDF/UA refuses a sign that no font can draw. A name in such a script is worth more than
         # the promise: the host's fonts are asked, which differ from host to host.
         log.warning(plain_event, reason=error.message)
-        return _compile(template, inputs, fonts=_fonts(of_host=True), standards=[])
+        return _compile(template, inputs, fonts=fonts(of_host=True), standards=[])
 
 
 def _compile(
@@ -41,6 +41,6 @@ def _compile(
 
 
 @cache
-def _fonts(*, of_host: bool = False) -> typst.Fonts:
+def fonts(*, of_host: bool = False) -> typst.Fonts:
     """Our fonts (``typst/fonts/README.md``) and those inside of typst."""
     return typst.Fonts(include_system_fonts=of_host, font_paths=[str(FOLDER / "fonts")])

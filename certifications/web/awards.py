@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def award(request: HttpRequest, token: str) -> HttpResponse:
     """What an employer sees: first whether it counts."""
-    found = _find(request, token)
+    found = find_award(request, token)
     if found is None:
         return not_found(request)
     context = {"award": found, "address": f"{settings.SITE_URL}{found.url}"}
@@ -49,7 +49,7 @@ def award(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The certificate to print; what was revoked or altered is not handed out any more."""
-    found = _find(request, token)
+    found = find_award(request, token)
     if found is None:
         return not_found(request)
     if not found.shown:
@@ -70,13 +70,13 @@ def verify(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "").strip()[:LONGEST_CODE]
     if not code:
         return render(request, "certifications/verify.html", {"code": ""})
-    found = _find(request, code)
+    found = find_award(request, code)
     if found is None:
         return not_found(request, code=code)
     return as_private(redirect(found.url))
 
 
-def _find(request: HttpRequest, code: str) -> AwardPage | None:
+def find_award(request: HttpRequest, code: str) -> AwardPage | None:
     viewer = getattr(request, "actor", None)
     return award_by_token(code=code, viewer=viewer, at=arrived_at(request))
 

@@ -33,8 +33,15 @@ from assessments.services.review_deck import add_graded_answers
 from assessments.services.reviewing import answer_review, rate_review
 from assessments.services.statistics import compute_statistics
 from assessments.services.stimuli import save_stimulus
-from certifications.models import Award, AwardRule, ContinuingEducation, Programme
+from certifications.models import (
+    Award,
+    AwardRule,
+    ContinuingEducation,
+    Programme,
+    SigningKey,
+)
 from certifications.services.conclusions import conclude_course
+from certifications.services.signing_keys import active_key
 from courses.models import Course, Enrolment, Lesson
 from foundation.codesets.models import CodeRelease
 from foundation.outbox.models import OutboxMessage
@@ -70,6 +77,7 @@ class Harbour:
     programme: Programme
     award_rule: AwardRule
     education: ContinuingEducation
+    signing_key: SigningKey
     key: ApiClient
     message: OutboxMessage
     regrade: Regrade
@@ -105,6 +113,7 @@ class Harbour:
             "chartwork_certifications_award": self.award,
             "chartwork_certifications_awardrule": self.award_rule,
             "chartwork_certifications_continuingeducation": self.education,
+            "chartwork_certifications_signingkey": self.signing_key,
             "chartwork_accounts_user": self.membership.person,
             "account_emailaddress": self.membership.person.emailaddress_set.get(),
             "chartwork_outbox_outboxmessage": self.message,
@@ -220,6 +229,7 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
             done_on=timezone.localdate(),
             reported_at=timezone.now(),
         ),
+        signing_key=active_key(school=school, at=timezone.now()),
         key=key,
         message=OutboxMessage.objects.filter(effect="assessments.grade_attempt").get(),
         regrade=Regrade.objects.get(),

@@ -46,6 +46,7 @@ TABLE = {
     "chartwork_certifications_award": ("l", "l", "l"),
     "chartwork_certifications_awardrule": ("lac", "lac", "l"),
     "chartwork_certifications_continuingeducation": ("l", "l", "l"),
+    "chartwork_certifications_signingkey": ("-", "-", "l"),
     "chartwork_accounts_user": ("-", "-", "lac"),
     "account_emailaddress": ("-", "-", "lacd"),
     "chartwork_mail_email": ("-", "-", "l"),

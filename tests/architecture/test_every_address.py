@@ -74,12 +74,22 @@ TABLE: dict[str, list[Any]] = {
     "assessments:withdraw_dispute": [405] * 5,
     "certifications:award": [404] * 5,
     "certifications:pdf": [404] * 5,
+    "certifications:badge_json": [404] * 5,
+    "certifications:badge_jwt": [404] * 5,
+    "certifications:badge_svg": [404] * 5,
+    "certifications:badge_png": [404] * 5,
+    "certifications:issuer": EVERYBODY,
+    "certifications:issuer_did": EVERYBODY,
+    "certifications:achievement": [404] * 5,
+    "certifications:achievement_png": [404] * 5,
+    "certifications:status_list": [404] * 5,
     "certifications:verify": EVERYBODY,
     "certifications:holder": [404] * 5,
     "certifications:keep": [LOGIN, 404, 404, 404, 404],
     "certifications:share": [405] * 5,
     "certifications:education": [405] * 5,
     "certifications:own_page": [405] * 5,
+    "certifications:verify_badge": [302] * 5,
     "certifications:mine": MEMBERS,
     "certifications:programmes": MEMBERS,
     "certifications:readiness": MEMBERS,
@@ -108,6 +118,7 @@ TABLE: dict[str, list[Any]] = {
     "dev_components": EVERYBODY,
 }
 POSTS = {
+    "certifications:verify_badge": [302] * 5,  # With nothing to check: back to the page.
     "certifications:agree": [LOGIN, 404, 404, 404, 404],
     "certifications:share": [LOGIN, 404, 404, 404, 404],
     "certifications:education": [LOGIN, 404, 404, 404, 404],
@@ -189,11 +200,15 @@ def address(course: Any, quiz: Any, ana: Any) -> Any:
         "<str:key>": "no-such-letter",
         "<str:token>": "A" * 27,
         "<slug:token>": "A" * 27,
+        "<int:number>": "1",
+        "<str:purpose>": "revocation",
     }
     lesson_id = str(Lesson.objects.get(course=course).public_id)
 
     def fill(path: str) -> str:
         own = {"<uuid:public_id>": lesson_id if "lesson" in path else str(quiz.public_id)}
+        if "issuers" in path:
+            own = {"<uuid:public_id>": str(course.school.public_id)}
         for name, value in {**values, **own}.items():
             path = path.replace(name, value)
         assert "<" not in path, f"{path}: say in this test what to put there."
@@ -204,8 +219,11 @@ def address(course: Any, quiz: Any, ana: Any) -> Any:
 
 @pytest.fixture
 def visitors(client_of: Any, ana: Any, ben: Any, omar: Any, olga: Any) -> list[Client]:
-    people = [client_of(person) for person in (omar, olga, ben, ana)]
-    return [Client(), *people]
+    people = [Client(), *(client_of(person) for person in (omar, olga, ben, ana))]
+    for number, client in enumerate(people, start=1):
+        # Wrong codes of certificates are counted by network.
+        client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+    return people
 
 
 def test_the_table_names_every_route_and_no_other() -> None:

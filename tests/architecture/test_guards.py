@@ -19,6 +19,8 @@ LIFTED = {
     "certifications/queries/awards.py": "anybody may check a certificate by its code",
     "certifications/queries/keeping.py": "anybody with the address may see what a holder chose",
     "certifications/services/reminding.py": "certificates end in every school",
+    "certifications/queries/verification.py": "anybody may check a badge, and it names its school",
+    "certifications/services/badges.py": "whoever has the code of a certificate may take its badge",
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "misc", "common", "base"}
 LONGEST_FILE = 400

@@ -1,0 +1,73 @@
+"""What a credential that somebody shows us is worth."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from certifications.models import Award, Badge, SigningKey
+from certifications.queries.awards import AwardPage, page_of
+from certifications.rules.badges.reading import Presented, Unreadable, read_presented
+from certifications.rules.badges.verdicts import GENUINE, KnownKey, Record, Verdict, verdict
+from certifications.rules.codes import read_code
+from certifications.rules.states import State
+from certifications.services.signing_keys import issuer_of
+from foundation.schools.public import School, every_school
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer, and the certificate's own page where there is one."""
+
+    verdict: Verdict
+    # Why it could not be read; empty otherwise.
+    trouble: str = ""
+    award: AwardPage | None = None
+
+
+def check_credential(data: bytes, *, at: datetime) -> Checked:
+    """Judge what was pasted or uploaded. At most four queries, into every school.
+
+    As with a code (``award_by_token``), a stranger sees only what stands on the certificate, and
+    only for a credential that was signed here: nobody gets one without the certificate.
+    """
+    try:
+        presented = read_presented(data)
+    except Unreadable as error:
+        return Checked(verdict=Verdict.UNREADABLE, trouble=str(error))
+    with every_school():
+        award = _award(presented)
+        found = verdict(
+            presented,
+            keys=_keys(presented),
+            issuers=frozenset(map(issuer_of, School.objects.all())),
+            record=_record(award, at) if award else None,
+            at=at,
+        )
+    shown = page_of(award, at, viewer=None) if award and found in GENUINE else None
+    # The name stands in the file itself, which only its holder had to give.
+    named = replace(shown, holder=shown.snapshot["holder"], shown=True) if shown else None
+    return Checked(verdict=found, award=named)
+
+
+def _award(presented: Presented) -> Award | None:
+    """By the code in the credential's address, wherever this site was when it was signed."""
+    token = read_code(urlsplit(presented.credential_id).path)
+    return Award.objects.filter(token=token).first() if token else None
+
+
+def _keys(presented: Presented) -> dict[str, KnownKey]:
+    _, _, multikey = presented.method.rpartition("#")
+    found = SigningKey.objects.filter(multikey=multikey)
+    return {key.method: KnownKey(key.controller, key.multikey, key.compromised_at) for key in found}
+
+
+def _record(award: Award, at: datetime) -> Record:
+    badges = Badge.objects.filter(award=award).values_list("document", "compact")
+    return Record(
+        documents=tuple(json.loads(document) for document, _ in badges),
+        compacts=tuple(compact for _, compact in badges),
+        intact=page_of(award, at, viewer=None).state is not State.ALTERED,
+        revoked_at=award.revoked_at,
+        suspended_at=award.suspended_at,
+    )
