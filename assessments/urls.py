@@ -7,7 +7,9 @@ from assessments.web import (
     coding,
     disputes,
     practice,
+    practice_room,
     result,
+    scratch,
     start,
     taking,
 )
@@ -20,6 +22,8 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/", taking.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/answers/", taking.save, name="save"),
     path("attempts/<uuid:attempt_id>/lease/", taking.lease, name="lease"),
+    path("attempts/<uuid:attempt_id>/scratch/", scratch.scratch, name="scratch"),
+    path("attempts/practice-room/", practice_room.practice_room, name="practice_room"),
     path("attempts/<uuid:attempt_id>/codes/", code_book.code_book, name="code_book"),
     path("attempts/<uuid:attempt_id>/hand-in/", taking.hand_in, name="hand_in"),
     path("attempts/<uuid:attempt_id>/stored/", result.stored, name="stored"),
