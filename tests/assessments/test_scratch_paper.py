@@ -107,7 +107,7 @@ def test_it_is_no_answer_and_changes_no_grade(course, quiz, attempt, ana, ben):
     for person, one in ((ana, attempt), (ben, other)):
         submit_attempt(attempt_id=one.pk, by=person.actor, at=timezone.now())
         grade_attempt(attempt_id=one.pk, at=timezone.now())
-    scores = list(Grade.objects.values_list("points", flat=True))
+    scores = list(Grade.objects.values_list("percent", flat=True))
     assert len(scores) == 2
     assert len(set(scores)) == 1
 

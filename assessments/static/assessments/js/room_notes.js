@@ -5,9 +5,9 @@ import { say } from "./room_words.js";
 const PAD = 0;
 
 export function startNotes(store) {
-  const note = form.querySelector("[data-note]");
+  const note = form.querySelector("[data-room-note]");
   const pad = form.querySelector("[data-pad]");
-  const label = form.querySelector("[data-note-label]");
+  const label = form.querySelector("[data-room-note-label]");
   const state = form.querySelector("[data-scratch-state]");
 
   function paint() {

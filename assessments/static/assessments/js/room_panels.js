@@ -4,9 +4,9 @@ import { form } from "./room_view.js";
 
 const wide = matchMedia("(min-width: 62rem) and (min-height: 34rem)");
 
-const panel = (name) => form.querySelector(`[data-panel="${name}"]`);
-const opener = (name) => form.querySelector(`[data-panel-opens="${name}"]`);
-const names = () => [...form.querySelectorAll("[data-panel]")].map((one) => one.dataset.panel);
+const panel = (name) => form.querySelector(`[data-side-panel="${name}"]`);
+const opener = (name) => form.querySelector(`[data-side-opens="${name}"]`);
+const names = () => [...form.querySelectorAll("[data-side-panel]")].map((one) => one.dataset.sidePanel);
 
 function set(name, open) {
   panel(name).hidden = !open;
@@ -29,7 +29,7 @@ function closePanel(name) {
 }
 
 export function startPanels() {
-  for (const close of form.querySelectorAll("[data-panel-close]")) close.hidden = false;
+  for (const close of form.querySelectorAll("[data-side-close]")) close.hidden = false;
   const arrange = () => {
     set("navigator", wide.matches);
     set("notes", false);
@@ -42,7 +42,7 @@ export function startPanels() {
       else closePanel(name);
     });
     panel(name)
-      .querySelector("[data-panel-close]")
+      .querySelector("[data-side-close]")
       .addEventListener("click", () => closePanel(name));
     panel(name).addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !wide.matches) closePanel(name);

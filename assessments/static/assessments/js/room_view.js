@@ -110,15 +110,15 @@ export function startView() {
     event.preventDefault();
     show(section);
   });
-  for (const button of form.querySelectorAll("[data-go]")) {
-    button.addEventListener("click", () => step(Number(button.dataset.go)));
+  for (const button of form.querySelectorAll("[data-step]")) {
+    button.addEventListener("click", () => step(Number(button.dataset.step)));
   }
   form.querySelector("[data-to-review]")?.addEventListener("click", () => showReview());
   addEventListener("popstate", () => fromAddress(location.hash, { focus: true }));
   form.addEventListener("room:shown", () => {
     const first = !reviewing && here === sections[0];
-    form.querySelector('[data-go="-1"]')?.toggleAttribute("disabled", first);
-    form.querySelector('[data-go="1"]')?.toggleAttribute("disabled", reviewing);
+    form.querySelector('[data-step="-1"]')?.toggleAttribute("disabled", first);
+    form.querySelector('[data-step="1"]')?.toggleAttribute("disabled", reviewing);
   });
   let before = "";
   try {
