@@ -249,7 +249,7 @@ def test_minutes_without_a_network_lose_nothing_and_it_is_said_when_all_is_safe(
 
     expect(notice).to_contain_text("everything is safe on the server")
     saved(page)
-    expect(page.locator("[data-waiting]:not(span)")).to_have_count(0)
+    expect(page.locator("[data-palette-item][data-waiting]")).to_have_count(0)
     kept(page)
     assert [row[0] for row in site.rows(STEPS, attempt)][:3] == [1, 2, 4]
     assert scratch(site, attempt) == {2: {"struck": ["1"]}}
@@ -286,7 +286,7 @@ def test_an_exam_is_taken_with_nothing_but_keys(
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("1")
     page.keyboard.press("Escape")
-    expect(page.locator("input:checked")).to_have_count(0)
+    expect(page.locator(".item input:checked")).to_have_count(0)
     page.keyboard.press("2")
     page.keyboard.press("f")
     page.keyboard.press("n")
@@ -327,7 +327,7 @@ def test_keys_that_are_switched_off_do_nothing(page: Page, attempt: str) -> None
         page.keyboard.press(key)
 
     assert in_view(page) == ["1"]
-    expect(page.locator("input:checked:visible, [data-struck], dialog[open]")).to_have_count(0)
+    expect(page.locator(".item input:checked, [data-struck], dialog[open]")).to_have_count(0)
 
 
 def test_the_navigator_filters_and_counts(page: Page, attempt: str) -> None:
@@ -479,4 +479,4 @@ def test_the_practice_room_lets_everything_be_tried_and_leads_back(
     assert site.one(count) == before
     page.reload()
     ready(page)
-    expect(page.locator("input:checked:not([type=hidden])")).to_have_count(0)
+    expect(page.locator(".item input:checked")).to_have_count(0)

@@ -59,7 +59,8 @@ function shown({ focus, push }) {
   const hash = reviewing ? `#${REVIEW}` : `#${here.id}`;
   if (push && location.hash !== hash) history.pushState(null, "", hash);
   try {
-    sessionStorage.setItem(kept, hash);
+    // Not the review: the page after it may be the next section's.
+    if (!reviewing) sessionStorage.setItem(kept, hash);
   } catch {
     // Only for the way back from another page; without it the first question is shown.
   }
