@@ -23,6 +23,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/answers/", taking.save, name="save"),
     path("attempts/<uuid:attempt_id>/lease/", taking.lease, name="lease"),
     path("attempts/<uuid:attempt_id>/scratch/", scratch.scratch, name="scratch"),
+    path("attempts/<uuid:attempt_id>/notes/", scratch.own_notes, name="own_notes"),
     path("attempts/practice-room/", practice_room.practice_room, name="practice_room"),
     path("attempts/<uuid:attempt_id>/codes/", code_book.code_book, name="code_book"),
     path("attempts/<uuid:attempt_id>/hand-in/", taking.hand_in, name="hand_in"),

@@ -1,12 +1,20 @@
-"""Keeping what a student notes in the exam room."""
+"""What a student notes in the exam room: kept during the attempt, read again afterwards."""
 
 import json
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
+from assessments.queries.attempt_pages import own_attempt
+from assessments.queries.reveals import reveal_of
+from assessments.queries.scratch_paper import scratch_paper_of
+from assessments.rules.lifecycle import State
+from assessments.rules.scratch_paper import PAD
+from assessments.services.paper_drawing import title_of
 from assessments.services.scratch_paper import (
     KeptPlace,
     ScratchRefused,
@@ -19,6 +27,35 @@ SHAPE = (
     'Send {"window": "name", "places": [{"position": 1, "base": 0, "content": {"struck": ["2"], '
     '"stem": [[0, 9]], "stimulus": [], "note": "…"}}]}; position 0 holds {"pad": "…"}.'
 )
+
+
+@require_safe
+@member_required
+def own_notes(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """What the student noted, when the questions and own answers may be seen. Two queries."""
+    by = actor_of(request)
+    attempt = own_attempt(attempt_id=attempt_id, by=by)
+    if attempt.state == State.IN_PROGRESS:
+        return redirect("assessments:attempt", attempt_id)
+    # Somebody may have noted down a question that is not shown yet.
+    shown = reveal_of(attempt, by=by, at=arrived_at(request)).answers
+    rows = scratch_paper_of(attempt=attempt, by=by) if shown else []
+    noted = {row["position"]: row["content"] for row in rows}
+    return render(
+        request,
+        "assessments/own_notes.html",
+        {
+            "title": title_of(attempt),
+            "shown": shown,
+            "pad": noted.pop(PAD, {}).get("pad", ""),
+            "notes": [
+                {"number": number, "note": content["note"]}
+                for number, content in noted.items()
+                if "note" in content
+            ],
+            "result_url": reverse("assessments:result", args=[attempt_id]),
+        },
+    )
 
 
 @require_POST

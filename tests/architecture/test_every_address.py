@@ -57,6 +57,7 @@ TABLE: dict[str, list[Any]] = {
     "assessments:save": [405] * 5,
     "assessments:lease": [405] * 5,
     "assessments:scratch": [405] * 5,
+    "assessments:own_notes": OWNER,
     "assessments:practice_room": MEMBERS,
     "assessments:hand_in": [LOGIN, 404, 404, 404, 302],
     "assessments:code_book": [LOGIN, 404, 404, 404, 403],  # Handed in: closed.

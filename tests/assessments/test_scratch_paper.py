@@ -270,3 +270,31 @@ def test_in_the_grace_the_plain_page_is_shown(attempt, quiz, ana, client_of):
 
     assert "data-closed" in page
     assert "data-room" not in page
+
+
+def test_notes_are_read_again_when_the_answers_are_shown(attempt, quiz, ana, client_of):
+    client = client_of(ana)
+    address = reverse("assessments:own_notes", args=[attempt.pk])
+    result = reverse("assessments:result", args=[attempt.pk])
+    in_room(quiz)
+    with in_school(ana.school.pk):
+        keep(attempt, ana, (2, 0, {"note": "<b>E11</b>"}), (0, 0, {"pad": "all of it"}))
+        assert client.get(address).status_code == 302
+        submit_attempt(attempt_id=attempt.pk, by=ana.actor, at=timezone.now())
+
+        waiting = client.get(address).content.decode()
+        assert "when your answers are shown" in waiting
+        assert "all of it" not in waiting
+
+        grade_attempt(attempt_id=attempt.pk, at=timezone.now())
+    page = client.get(address).content.decode()
+    assert "Question 2" in page
+    assert "&lt;b&gt;E11" in page
+    assert "all of it" in page
+    assert address in client.get(result).content.decode()
+
+    with scopes_disabled():
+        Assessment.objects.filter(pk=quiz.pk).update(show_answers="never")
+
+    assert "E11" not in client.get(address).content.decode()
+    assert address not in client.get(result).content.decode()

@@ -327,7 +327,7 @@ def test_keys_that_are_switched_off_do_nothing(page: Page, attempt: str) -> None
         page.keyboard.press(key)
 
     assert in_view(page) == ["1"]
-    expect(page.locator(".item input:checked, [data-struck], dialog[open]")).to_have_count(0)
+    expect(page.locator(".item input:checked, .option[data-struck], dialog[open]")).to_have_count(0)
 
 
 def test_the_navigator_filters_and_counts(page: Page, attempt: str) -> None:

@@ -200,7 +200,8 @@ export class ScratchStore {
       this.later();
       return;
     }
-    // Handed in, taken over, signed out: attempt.js says which. What is noted stays here.
+    // Handed in, taken over, signed out: attempt.js says which, at its next save or look. What is
+    // noted stays here.
     this.stopped = true;
     this.tell("refused");
   }
