@@ -104,7 +104,7 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
                     ("kind", "is_published"),
                     "intro",
                     ("pass_percent", "minutes", "attempts_allowed"),
-                    ("shuffle_options", "code_release", "code_book"),
+                    ("shuffle_options", "code_release", "code_book", "exam_room"),
                     "papers_alike",
                     "statistics",
                 ]

@@ -16,6 +16,7 @@ from assessments.models.question import Question, QuestionVersion
 from assessments.models.regrade import QuestionRuling, Regrade, RegradeEffect
 from assessments.models.review_card import ReviewCard, ReviewLog
 from assessments.models.score_override import ScoreOverride
+from assessments.models.scratch_paper import ScratchPaper
 from assessments.models.statistics import (
     AssessmentStatistics,
     QuestionStatistics,
@@ -51,6 +52,7 @@ __all__ = [
     "ReviewCard",
     "ReviewLog",
     "ScoreOverride",
+    "ScratchPaper",
     "Section",
     "Slot",
     "StatisticsWatch",

@@ -152,6 +152,14 @@ class Assessment(models.Model):
         help_text="Students may open the code browser while they take it; what they look up is "
         "on the record. Attempts that run keep what they began with.",
     )
+    # How the running attempt is shown, and nothing else: so it is not frozen with the rules.
+    exam_room = models.BooleanField(
+        "in the exam room",
+        default=False,
+        db_default=False,
+        help_text="One question in view, with navigator, options to strike out, highlighter and "
+        "notes. Holds at once, also for attempts that run; changes no rule.",
+    )
     # By which release of the code sets it asks; the days are those of that release, written with
     # its name, so that a start looks no release up.
     code_release = models.CharField(

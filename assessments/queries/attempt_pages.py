@@ -18,6 +18,7 @@ from assessments.rules.behaviour import Behaviour, Navigation, gives_feedback
 from assessments.rules.drawing import PaperItem
 from assessments.rules.paper_rules import PaperRules, PaperSection, rules_of
 from assessments.rules.reveal import reveal_after_check
+from assessments.rules.shared_texts import homes, stands_at
 from assessments.rules.worth import CERTAINTIES
 from assessments.services.answers_in_codes import review_answer
 from assessments.services.attempts import AttemptNotFound, is_overdue, settle_attempt
@@ -64,6 +65,10 @@ class PageItem:
     heading: PaperSection | None = None
     # The text that this question and those after it are about, at the first of them.
     stimulus: StimulusVersion | None = None
+    # The question above which its text stands on this page, and the first of the paper that has
+    # this text: the one moves with what is open, the other never.
+    stimulus_at: int | None = None
+    stimulus_home: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,7 @@ def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
     """
     rules = rules_of(attempt.paper)
     items = items_of(attempt.paper)
+    text_homes = homes(items)
     if not whole:
         items = [item for item in items if attempt.open_first <= item.position <= attempt.open_last]
     steps = {
@@ -167,6 +173,7 @@ def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
     kinds = {item.position: _kind(versions[item.version_id]) for item in items}
     headings = {} if attempt.section else {section.first: section for section in rules.sections}
     stimuli = stimuli_above(items, breaks=set(headings))
+    above = stands_at(items, stimuli)
     return AttemptPage(
         attempt=attempt,
         rules=rules,
@@ -181,6 +188,8 @@ def attempt_page(*, attempt: Attempt, whole: bool = False) -> AttemptPage:
                 checks=checks[item.position],
                 heading=headings.get(item.position),
                 stimulus=stimuli.get(item.position),
+                stimulus_at=above.get(item.position),
+                stimulus_home=text_homes.get(item.stimulus_id),
             )
             for item in items
         ],
@@ -246,6 +255,8 @@ def _page_item(
     checks: list[ItemCheck],
     heading: PaperSection | None,
     stimulus: StimulusVersion | None,
+    stimulus_at: int | None,
+    stimulus_home: int | None,
 ) -> PageItem:
     answer = step.content if step else None
     read = kind.read_content(version.content)
@@ -280,6 +291,8 @@ def _page_item(
         feedback=feedback,
         heading=heading,
         stimulus=stimulus,
+        stimulus_at=stimulus_at,
+        stimulus_home=stimulus_home,
     )
 
 

@@ -100,6 +100,7 @@ class AssessmentSettings:
     anonymous_marking: bool = True
     second_marking_percent: int = 0
     code_book: bool = True
+    exam_room: bool = False
     code_release: str = ""
 
 

@@ -96,6 +96,7 @@ def show_result(
             "report": report_of(by, Sat(attempt.pk, attempt.assessment_id)),
             "again_url": again,
             "reveal": page.reveal,
+            "has_room": attempt.assessment.exam_room,
             "closes_at": closing_of(attempt.assessment, latest=attempt.latest_closing),
             "class_result": {
                 "attempts": page.class_result.attempts,

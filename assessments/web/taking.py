@@ -25,6 +25,7 @@ from assessments.services.attempts.admission import check_address
 from assessments.services.lease import WindowNeedsName, hold_lease, take_lease
 from assessments.services.paper_drawing import title_of
 from assessments.services.time_allowed import deadline_of
+from assessments.web.exam_room import room_of
 from assessments.web.going_on import go_on
 from assessments.web.saving import (
     as_json,
@@ -56,10 +57,15 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return redirect("assessments:result", attempt_id)
     check_address(found.assessment, address=address_of(request))
     page = attempt_page(attempt=found)
+    # In the grace after the deadline there is nothing left to do but hand in.
+    closed = bool(found.grace) and is_past_deadline(found, at=at)
+    in_room = found.assessment.exam_room and not closed and not page.in_break
+    room = room_of(found, by=actor_of(request)) if in_room else None
     return render(
         request,
-        "assessments/attempt.html",
+        "assessments/exam_room.html" if room else "assessments/attempt.html",
         {
+            "room": room,
             "attempt": {
                 "id": found.pk,
                 "title": title_of(found),
@@ -69,8 +75,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 "item_count": found.item_count,
             },
             "page": page,
-            # In the grace after the deadline there is nothing left to do but hand in.
-            "closed": bool(found.grace) and is_past_deadline(found, at=at),
+            "closed": closed,
             "clock_until": clock_until(found, at=at),
             "items": page.items,
             "scripts": page.scripts,

@@ -15,7 +15,7 @@ from assessments.public import (
     settings_of,
 )
 from courses.packs.parts import Pack
-from courses.packs.schema import QuizPart
+from courses.packs.schema import ExamPart, QuizPart
 from courses.rules.outline import Change, Tally
 from foundation.schools.public import Actor
 
@@ -49,6 +49,9 @@ def _settings(quiz: QuizPart, found: Assessment | None) -> AssessmentSettings:
         name: Decimal(value) if name.endswith("_percent") else value
         for name, value in quiz.rules.model_dump(exclude_none=True).items()
     }
+    if isinstance(quiz, ExamPart):
+        # An exam is sat in the exam room, unless its pack says otherwise.
+        rules.setdefault("exam_room", True)
     return replace(
         settings_of(found) if found else AssessmentSettings(title=quiz.title),
         title=quiz.title,

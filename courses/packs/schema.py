@@ -136,6 +136,7 @@ class RulesPart(PackModel):
     anonymous_marking: bool | None = None
     second_marking_percent: Annotated[int, Field(ge=0, le=100)] | None = None
     code_book: bool | None = None
+    exam_room: bool | None = None
     code_release: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] | None = (
         None
     )

@@ -56,6 +56,9 @@ TABLE: dict[str, list[Any]] = {
     "assessments:attempt": [LOGIN, 404, 404, 404, 302],
     "assessments:save": [405] * 5,
     "assessments:lease": [405] * 5,
+    "assessments:scratch": [405] * 5,
+    "assessments:own_notes": OWNER,
+    "assessments:practice_room": MEMBERS,
     "assessments:hand_in": [LOGIN, 404, 404, 404, 302],
     "assessments:code_book": [LOGIN, 404, 404, 404, 403],  # Handed in: closed.
     "assessments:result": OWNER,
@@ -130,6 +133,9 @@ POSTS = {
     "assessments:start": [LOGIN, 404, 404, 403, 200],
     "assessments:save": [LOGIN, 404, 404, 404, 409],
     "assessments:lease": [LOGIN, 400, 400, 400, 400],
+    "assessments:scratch": [LOGIN, 400, 400, 400, 400],
+    # The form without script: there is nothing to save, so it is shown anew.
+    "assessments:practice_room": [LOGIN, 302, 302, 302, 302],
     "assessments:hand_in": [LOGIN, 404, 404, 404, 200],
     "assessments:practice_add": [LOGIN, 404, 404, 404, 302],
     "assessments:practice_answer": [LOGIN, 404, 404, 404, 302],

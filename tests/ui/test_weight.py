@@ -37,6 +37,7 @@ def files_of(page: str) -> set[Path]:
         "courses/home.html",
         "courses/lesson.html",
         "assessments/attempt.html",
+        "assessments/exam_room.html",
         "assessments/result.html",
         "certifications/verify.html",
     ],

@@ -67,6 +67,12 @@ function showAnswered(section, content) {
   form.querySelector("[data-answered-count]").textContent = String(count);
 }
 
+// For who shows more than a count: which questions wait for the server.
+function tellWaiting() {
+  const detail = [...queue.entries.keys()];
+  form.dispatchEvent(new CustomEvent("answers:waiting", { detail }));
+}
+
 async function changed(section) {
   const content = readAnswer(section);
   showAnswered(section, content);
@@ -77,9 +83,11 @@ async function changed(section) {
   const base = Number(section.dataset.base);
   const words = wordsOf(section);
   await queue.put({ position, base, content, flagged, certainty, client, words });
+  tellWaiting();
 }
 
 function showUnsent(failed) {
+  tellWaiting();
   const alert = form.querySelector("[data-unsent]");
   const none = !failed || queue.size === 0;
   if (alert.hidden && !none) announce(alert.textContent.trim());

@@ -11,6 +11,8 @@ function sections() {
 
 // The question that has or had the focus, or else the first one that is in view.
 function current() {
+  // In the exam room the one that is in view.
+  if ("roomOn" in form.dataset) return sections().find((section) => !section.hidden);
   const focused = document.activeElement?.closest?.("[data-position]") ?? here;
   return focused ?? sections().find((section) => section.getBoundingClientRect().bottom > 80);
 }
@@ -44,6 +46,8 @@ function choose(section, number) {
 function pressed(event) {
   // What is frozen is inert, but a click by script would go through.
   if ("frozen" in form.dataset) return;
+  // Taken already, or pressed in a dialog that lies over the questions.
+  if (event.defaultPrevented || event.target.closest?.("dialog")) return;
   if (off.checked || event.ctrlKey || event.altKey || event.metaKey) return;
   const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
   // Out of a text field, so that the keys work again.

@@ -82,7 +82,7 @@ export class Lease {
     this.lost = true;
     this.form.dataset.leaving = "yes";
     this.form.dataset.frozen = "";
-    for (const part of this.form.querySelectorAll(".question, .form-actions, aside")) {
+    for (const part of this.form.querySelectorAll(".question, .form-actions, aside, [data-room-part]")) {
       part.inert = true;
     }
     const since = this.note.querySelector("[data-lease-since]");

@@ -12,6 +12,20 @@ function asClock(seconds) {
   return hours ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
 }
 
+// "1 hour 12 minutes": in whole minutes, in seconds only within the last one.
+function inWords(seconds) {
+  const count = (number, unit) =>
+    new Intl.NumberFormat(document.documentElement.lang || "en", {
+      style: "unit",
+      unit,
+      unitDisplay: "long",
+    }).format(number);
+  if (seconds < 60) return count(seconds, "second");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const parts = [hours && count(hours, "hour"), minutes && count(minutes, "minute")];
+  return parts.filter(Boolean).join(" ");
+}
+
 export function startTimer(element) {
   let length = Date.parse(element.dataset.deadline) - Date.parse(element.dataset.now);
   let start = performance.now();
@@ -19,6 +33,8 @@ export function startTimer(element) {
   const text = element.querySelector("[data-timer-text]");
   const toggle = element.querySelector("[data-timer-toggle]");
   const warned = new Set();
+  // At how many seconds something was said last.
+  let said = null;
   const left = () => Math.max(0, Math.round((length - (performance.now() - start)) / 1000));
 
   function hide(hidden) {
@@ -27,15 +43,33 @@ export function startTimer(element) {
     toggle.textContent = hidden ? element.dataset.show || "Show time" : element.dataset.hide || "Hide";
   }
 
+  // Once for those who listen, and as an event for a page that also shows it.
+  function say(words) {
+    if (!words) return;
+    announce(words);
+    element.dispatchEvent(new CustomEvent("timer:said", { bubbles: true, detail: words }));
+  }
+
+  // Where the page says when the clock began; said instead of a warning at the same moment.
+  function halfOfIt() {
+    if (!element.dataset.started) return [];
+    const whole = (Date.parse(element.dataset.deadline) - Date.parse(element.dataset.started)) / 1000;
+    return [{ name: "Half", seconds: Math.round(whole / 2) }];
+  }
+
   function tick() {
     const seconds = left();
     value.textContent = asClock(seconds);
-    for (const minutes of SPOKEN_MINUTES) {
-      const due = seconds <= minutes * 60 && !warned.has(minutes);
-      if (!due) continue;
-      warned.add(minutes);
+    const warnings = SPOKEN_MINUTES.map((minutes) => ({ name: minutes, seconds: minutes * 60 }));
+    for (const warning of [...halfOfIt(), ...warnings]) {
+      if (seconds > warning.seconds || warned.has(warning.name)) continue;
+      warned.add(warning.name);
       // A page opened with four minutes left says nothing about the thirty.
-      if (seconds > minutes * 60 - 5) announce(element.dataset[`say${minutes}`] || "");
+      const now = seconds > warning.seconds - 5 && said !== seconds;
+      if (now) {
+        said = seconds;
+        say(element.dataset[`say${warning.name}`]);
+      }
     }
     if (seconds < SHOWN_AGAIN_BELOW && !("nearEnd" in element.dataset)) {
       element.dataset.nearEnd = "";
@@ -54,6 +88,10 @@ export function startTimer(element) {
     length = Date.parse(deadline) - Date.parse(now);
     start = performance.now();
     if (Math.abs(left() - before) > 30) announce(element.dataset.sayMoved || "");
+  });
+
+  addEventListener("timer:say", () => {
+    say(`${element.dataset.left || "Time left"}: ${inWords(left())}`);
   });
 
   text.firstChild.textContent = `${element.dataset.left || "Time left"} `;
