@@ -18,6 +18,7 @@ from assessments.queries.overridden import (
 )
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
+from assessments.queries.standard_setting import CutScoreBasis, cut_score_basis
 from assessments.queries.standing import Standing, standings
 from assessments.queries.start_pages import StartPage, start_page
 from assessments.services.bank import (
@@ -68,6 +69,7 @@ __all__ = [
     "AttemptSubmitted",
     "BankTooSmall",
     "ContentRefused",
+    "CutScoreBasis",
     "Draw",
     "DueReviews",
     "Grade",
@@ -87,6 +89,7 @@ __all__ = [
     "StartPage",
     "check_content",
     "class_results",
+    "cut_score_basis",
     "details_of",
     "draws_of",
     "due_reviews",
