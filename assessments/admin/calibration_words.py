@@ -21,7 +21,7 @@ from assessments.rules.statistics.calibration_words import (
     fit_code,
 )
 from foundation.ui.charts import Axis, Chart
-from foundation.ui.wright_map import Placed, wright_map
+from foundation.ui.wright_map import Placed, has_marks, wright_map
 
 SHAPES = {"fits": "dot", "surprising": "triangle", "outliers": "triangle", "predictable": "square"}
 TONES = {"fits": "fine", "surprising": "act", "outliers": "look", "predictable": "look"}
@@ -167,8 +167,10 @@ def map_of(kept: Calibration, items: list[ItemCalibration]) -> Chart | None:
     said = _(
         "Above the line stand %(people)s people by ability, below it %(questions)s questions by "
         "difficulty; to the right is able and hard. %(hard)s questions are harder than the mean "
-        "person is able. Other shapes than dots are questions that do not fit the model."
+        "person is able."
     ) % {"people": kept.people, "questions": len(shown), "hard": hard}
+    if has_marks(placed, columns_of(kept)):
+        said += " " + _("Other shapes than dots are questions that do not fit the model.")
     low, high = LOWEST - STEP, HIGHEST + STEP
     ticks = [(float(value), str(value)) for value in range(int(LOWEST), int(HIGHEST) + 1, 2)]
     unit = _("Logits") if kept.model == Model.RASCH else _("Standard deviations of ability")

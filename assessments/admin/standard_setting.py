@@ -100,6 +100,7 @@ class StandardSettingAdmin(SchoolAdmin[StandardSetting]):
                     field = str(refusal.details.get("field", ""))
                     form.add_error(field if field in form.fields else None, refusal.message)
         context = {"assessment": assessment, "form": form, "standing": standing}
+        context["is_open"] = any(one.stage != Stage.CLOSED for one in standing)
         return self._page(request, "open", _("Mark to pass by judgement"), context)
 
     def change_view(self, request: HttpRequest, object_id: str, *_a: Any, **_k: Any) -> Any:

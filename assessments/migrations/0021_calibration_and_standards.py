@@ -114,6 +114,8 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='chartwork_schools.school')),
             ],
             options={
+                'verbose_name': 'mark to pass by judgement',
+                'verbose_name_plural': 'marks to pass by judgement',
                 'ordering': ['-opened_at', '-id'],
             },
         ),

@@ -67,6 +67,8 @@ class StandardSetting(models.Model):
             ),
         ]
         ordering = ["-opened_at", "-id"]
+        verbose_name = "mark to pass by judgement"
+        verbose_name_plural = "marks to pass by judgement"
 
     def __str__(self) -> str:
         return f"Mark to pass of {self.assessment}"

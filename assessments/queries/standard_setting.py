@@ -119,7 +119,7 @@ def outcome_now(setting: StandardSetting) -> Outcome | None:
 
 
 def setting_page(setting: StandardSetting) -> SettingPage:
-    """Six queries, whatever the number of judges and questions."""
+    """Five queries, whatever the number of judges and questions."""
     items = list(setting.items.select_related("version__question").order_by("order"))
     judges = list(setting.judges.select_related("person").order_by("number"))
     rows = _judgements(setting)

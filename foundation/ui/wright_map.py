@@ -63,7 +63,7 @@ def wright_map(
             tall = (HALF - LINE) * count / most
             parts.append(_rect(start + 1, middle - tall, max(1.0, end - start - 2), tall, "bar"))
             parts.append(_text((start + end) / 2, middle - tall - 3, str(count), "middle", "small"))
-    parts += _piles(placed, people, x, across, middle)
+    parts += _below(placed, people, x, across, middle)
     parts.append(_line(LEFT, middle, LEFT + across, middle, "axis"))
     parts.append(_side(above, TOP + HALF / 2))
     parts.append(_side(below, middle + HALF / 2))
@@ -72,19 +72,31 @@ def wright_map(
     return _chart(title, description, height, parts)
 
 
+def has_marks(placed: Sequence[Placed], people: Sequence[tuple[float, float, int]]) -> bool:
+    """Whether each question is drawn as a mark of its own, and not in a column of many."""
+    return max((len(pile) for pile in _piles(placed, people)), default=0) <= MOST_IN_A_PILE
+
+
 def _piles(
+    placed: Sequence[Placed], people: Sequence[tuple[float, float, int]]
+) -> list[list[Placed]]:
+    """The questions in the columns of the people; the ends hold all beyond."""
+    piles: list[list[Placed]] = [[] for _ in people]
+    for one in sorted(placed, key=lambda entry: entry.value):
+        inside = [n for n, (low, high, _) in enumerate(people) if low <= one.value < high]
+        place = inside[0] if inside else (0 if one.value < people[0][0] else len(people) - 1)
+        piles[place].append(one)
+    return piles
+
+
+def _below(
     placed: Sequence[Placed],
     people: Sequence[tuple[float, float, int]],
     x: Axis,
     across: float,
     middle: float,
 ) -> list[SafeString]:
-    """Questions below the line, in the columns of the people: as marks, or as columns of many."""
-    piles: list[list[Placed]] = [[] for _ in people]
-    for one in sorted(placed, key=lambda entry: entry.value):
-        inside = [n for n, (low, high, _) in enumerate(people) if low <= one.value < high]
-        place = inside[0] if inside else (0 if one.value < people[0][0] else len(people) - 1)
-        piles[place].append(one)
+    piles = _piles(placed, people)
     most = max((len(pile) for pile in piles), default=0) or 1
     parts: list[SafeString] = []
     for (low, high, _), pile in zip(people, piles, strict=True):
