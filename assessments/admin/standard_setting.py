@@ -1,4 +1,4 @@
-"""A mark to pass by judgement: opening it, rating, what comes of it, adopting it."""
+"""A mark to pass by judgement: rating, what comes of it, adopting it."""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.admin.standard_setting_forms import AdoptForm, OpenForm, RatingForm
+from assessments.admin.standard_setting_forms import AdoptForm, RatingForm
 from assessments.admin.standard_setting_words import (
     about_outcome,
     cuts_chart,
@@ -19,18 +19,17 @@ from assessments.admin.standard_setting_words import (
     judge_lines,
     rating_lines,
 )
-from assessments.models import Assessment, StandardSetting
+from assessments.models import StandardSetting
 from assessments.queries.standard_setting import own_ratings, setting_page
 from assessments.rules.standard_setting import MOST_ERRORS, adopted_percent
 from assessments.services.standard_setting import (
     adopt_cut,
     close_setting,
-    open_setting,
     save_judgements,
     start_second_round,
 )
 from foundation.refusals import Refusal
-from foundation.schools.admin_access import SchoolAdmin, acting_in, actor_in_admin, is_operator
+from foundation.schools.admin_access import SchoolAdmin, acting_in, actor_in_admin
 from foundation.schools.public import arrived_at
 
 NAME = "chartwork_assessments_standardsetting"
@@ -65,7 +64,6 @@ class StandardSettingAdmin(SchoolAdmin[StandardSetting]):
         of = self.admin_site.admin_view
         ways = [("second", self.second), ("close", self.close), ("adopt", self.adopt)]
         return [
-            path("open/<int:assessment_id>/", of(self.open), name=f"{NAME}_open"),
             path("<uuid:object_id>/rate/", of(self.rate), name=f"{NAME}_rate"),
             *(
                 path(f"<uuid:object_id>/{name}/", of(view), name=f"{NAME}_{name}")
@@ -73,35 +71,6 @@ class StandardSettingAdmin(SchoolAdmin[StandardSetting]):
             ),
             *super().get_urls(),
         ]
-
-    def open(self, request: HttpRequest, assessment_id: int) -> HttpResponse:
-        """The form that opens one, or the way to the one that is open."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        rows = Assessment.objects.filter(pk=assessment_id)
-        actor = actor_in_admin(request)
-        if actor is not None and not is_operator(request):
-            rows = rows.filter(school_id=actor.school_id)
-        assessment = rows.first()
-        if assessment is None:
-            raise Http404("There is no such assessment in your school.")
-        standing = list(self.get_queryset(request).filter(assessment=assessment))
-        form = OpenForm(request.POST or None)
-        if request.method == "POST":
-            by = acting_in(request, assessment.school_id)
-            if form.is_valid():
-                try:
-                    setting = open_setting(
-                        assessment_id=assessment.pk, by=by, at=arrived_at(request),
-                        **form.cleaned_data,
-                    )  # fmt: skip
-                    return redirect(CHANGE, setting.pk)
-                except Refusal as refusal:
-                    field = str(refusal.details.get("field", ""))
-                    form.add_error(field if field in form.fields else None, refusal.message)
-        context = {"assessment": assessment, "form": form, "standing": standing}
-        context["is_open"] = any(one.stage != Stage.CLOSED for one in standing)
-        return self._page(request, "open", _("Mark to pass by judgement"), context)
 
     def change_view(self, request: HttpRequest, object_id: str, *_a: Any, **_k: Any) -> Any:
         """How far it is and, when nobody is swayed by it any more, what comes of it."""

@@ -17,6 +17,10 @@ def page(name, *arguments):
     return reverse(f"admin:{NAME}_{name}", args=arguments)
 
 
+def opening(quiz):
+    return reverse("admin:chartwork_assessments_assessment_standards", args=[quiz.pk])
+
+
 @pytest.fixture
 def iris(school):
     return make_member(school, "iris@example.org", "Iris Moreau", role="instructor")
@@ -25,7 +29,7 @@ def iris(school):
 @pytest.fixture
 def setting(quiz, ines, client_of):
     """Opened by Ines on the form: the six questions of the bank."""
-    response = client_of(ines).post(page("open", quiz.pk), FORM)
+    response = client_of(ines).post(opening(quiz), FORM)
     assert response.status_code == 302
     return StandardSetting.objects.get()
 
@@ -148,7 +152,7 @@ def test_another_mark_without_a_reason_is_refused_beside_the_field(
 def test_refusals_are_said_and_change_nothing(quiz, setting, ines, client_of):
     client = client_of(ines)
 
-    assert "One is open already" in text_of(client.post(page("open", quiz.pk), FORM))
+    assert "One is open already" in text_of(client.post(opening(quiz), FORM))
     assert "0 judges have rated every question" in press(client, "second", setting)
     assert "Close it first" in press(client, "adopt", setting, errors_added="0")
     press(client, "close", setting)
@@ -158,7 +162,7 @@ def test_refusals_are_said_and_change_nothing(quiz, setting, ines, client_of):
 def test_strangers_students_and_the_operator_judge_nothing(
     quiz, setting, olga, ana, theo, client_of
 ):
-    addresses = [page("change", setting.pk), page("rate", setting.pk), page("open", quiz.pk)]
+    addresses = [page("change", setting.pk), page("rate", setting.pk), opening(quiz)]
     for address in addresses:
         assert client_of(olga).get(address).status_code in {403, 404}
         assert client_of(ana).get(address).status_code == 302

@@ -84,7 +84,7 @@ def _draw_recovery(true: np.ndarray, found: object) -> None:
         ]
     )
     plane.points(list(zip(true[inside], values, strict=True)))
-    plane.write(PICTURES / "calibration-recovery.svg", ticks=6)
+    plane.write(PICTURES / "calibration-recovery.svg", across=6, up=6)
 
 
 def reliability() -> str:
@@ -156,7 +156,7 @@ def _decisions(rng: np.random.Generator, ability: np.ndarray) -> list[str]:
     )
     plane.line([(cut, rule) for cut, rule, _ in curve])
     plane.points([(cut, seen) for cut, _, seen in curve], square=True)
-    plane.write(PICTURES / "decision-consistency.svg", ticks=7)
+    plane.write(PICTURES / "decision-consistency.svg", across=7, up=4)
     return [*lines, "", f"{ability.size} people, 100 questions, KR-20 {value:.3f}."]
 
 

@@ -55,14 +55,15 @@ class Plane:
                 f'stroke="{BLUE}" stroke-opacity="0.5" stroke-width="2"/>'
             )
 
-    def write(self, path: Path, *, ticks: int = 5) -> None:
+    def write(self, path: Path, *, across: int = 5, up: int = 5) -> None:
+        """``across``, ``up``: into how many steps each axis is cut."""
         axes = []
-        for step in range(ticks + 1):
-            share = step / ticks
-            x = self.x[0] + share * (self.x[1] - self.x[0])
-            y = self.y[0] + share * (self.y[1] - self.y[0])
+        for step in range(across + 1):
+            x = self.x[0] + step / across * (self.x[1] - self.x[0])
             px, py = self.at(x, self.y[0])
             axes.append(_word(px, py + 18, f"{x:g}", "middle"))
+        for step in range(up + 1):
+            y = self.y[0] + step / up * (self.y[1] - self.y[0])
             px, py = self.at(self.x[0], y)
             axes.append(_word(px - 8, py + 4, f"{round(y, 4):g}", "end"))
             axes.append(
