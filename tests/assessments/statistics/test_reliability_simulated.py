@@ -113,9 +113,10 @@ def test_the_standard_error_holds_the_true_score_68_and_95_times_of_100():
         )
 
 
-def test_the_figure_of_drawn_papers_is_how_well_one_paper_predicts_another():
+@pytest.mark.parametrize("asked", [8, 40])
+def test_the_figure_of_drawn_papers_is_how_well_one_paper_predicts_another(asked):
     rng = np.random.default_rng(7)
-    bank, asked = 2000, 40
+    bank = 2000
     sure = chance(rng.normal(0.5, 1, PEOPLE), rng.normal(0, 1.5, bank))
     drawn = rng.random((2, PEOPLE, bank)).argsort(axis=2) < asked
     right = rng.random((2, PEOPLE, bank)) < sure
