@@ -30,6 +30,7 @@ from assessments.queries.overridden import (
 from assessments.queries.practice_shelves import practice_shelves, shelves_drawn
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
+from assessments.queries.standard_setting import CutScoreBasis, cut_score_basis
 from assessments.queries.standing import Standing, standings
 from assessments.queries.start_pages import StartPage, start_page
 from assessments.rules.lifecycle import State
@@ -92,6 +93,7 @@ __all__ = [
     "BankTooSmall",
     "ChartAccuracy",
     "ContentRefused",
+    "CutScoreBasis",
     "Draw",
     "DueReviews",
     "Grade",
@@ -123,6 +125,7 @@ __all__ = [
     "chart_accuracy",
     "check_content",
     "class_results",
+    "cut_score_basis",
     "details_of",
     "draws_of",
     "due_reviews",

@@ -17,6 +17,7 @@ from assessments.events import (
     RegradeStep,
 )
 from assessments.services.attempts import close_overdue_attempts
+from assessments.services.calibration import CALIBRATE_EFFECT, compute_calibration
 from assessments.services.code_updates import review_new_releases
 from assessments.services.disputes import answer_by_regrade
 from assessments.services.following_grades import follow_grade
@@ -100,6 +101,15 @@ def close_overdue(**_later: object) -> None:
 def compute_asked_statistics(payload: Payload) -> None:
     compute_statistics(
         assessment_id=payload["assessment_id"], school_id=payload["school_id"], at=timezone.now()
+    )
+
+
+@handles(CALIBRATE_EFFECT, queue="bulk")
+def compute_asked_calibration(payload: Payload) -> None:
+    compute_calibration(
+        calibration_id=payload["calibration_id"],
+        school_id=payload["school_id"],
+        at=timezone.now(),
     )
 
 

@@ -24,6 +24,7 @@ ORDER = {
         "Category",
         "Assessment",
         "AssessmentStatistics",
+        "StandardSetting",
         "MarkingTask",
         "Dispute",
         "Regrade",

@@ -6,8 +6,8 @@ import subprocess
 import bootstrap
 
 FLAGS = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
-# Our image reads code sets and groups stays; who installs Chartwork by hand chooses.
-EXTRAS = {"production": ("codesets", "payment"), "development": ("development",)}
+# Our image reads code sets, groups stays and calibrates; who installs Chartwork by hand chooses.
+EXTRAS = {"production": ("calibration", "codesets", "payment"), "development": ("development",)}
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from assessments.admin import (  # noqa: F401
     questions,
     regrades,
     reviews,
+    standard_setting,
     statistics,
     stimuli,
     waiting,

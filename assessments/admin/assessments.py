@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.assessment_rows import PartFormSet, SlotForm, SlotFormSet
+from assessments.admin.calibration import calibration_urls
 from assessments.admin.coding import coding_urls
+from assessments.admin.standard_setting_opening import opening_urls
 from assessments.admin.statistics import STATISTICS, statistics_urls
 from assessments.models import Assessment, Question, Section, Slot
 from assessments.rules.drawing import MOST_FRESH
@@ -184,7 +186,8 @@ class AssessmentAdmin(SchoolAdmin[Assessment]):
         return format_html('<a href="{}">{}</a>', page, _("How its questions did"))
 
     def get_urls(self) -> list[URLPattern]:
-        return [*statistics_urls(self), *coding_urls(self), *super().get_urls()]
+        own = [*statistics_urls(self), *calibration_urls(self), *opening_urls(self)]
+        return [*own, *coding_urls(self), *super().get_urls()]
 
     @admin.display(description=gettext_lazy("how alike two papers are"))
     def papers_alike(self, assessment: Assessment) -> str:

@@ -18,6 +18,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.admin import calibration_words
 from assessments.admin import statistics_words as words
 from assessments.admin.statistics_charts import (
     domains_chart,
@@ -42,6 +43,7 @@ from assessments.admin.statistics_rows import (
     version_line,
 )
 from assessments.models import Assessment, AssessmentStatistics, Question
+from assessments.queries.calibration import newest_of_version
 from assessments.queries.coded_charts import has_coded
 from assessments.queries.statistics_pages import (
     SORTS,
@@ -110,7 +112,10 @@ def show_assessment(page: Page, request: HttpRequest, assessment: Assessment) ->
             "too_few": words.why(distribution["why"]) if distribution["why"] else "",
             "summary": summary_of(kept),
             "ranges": ranges_of(distribution),
-            "reliability": words.about_reliability(kept),
+            "reliability": [
+                *words.about_reliability(kept),
+                *words.about_decisions(kept, float(assessment.pass_percent)),
+            ],
             "notes": notes_of(kept),
             "domains": [domain_line(line) for line in kept.figures["domains"]],
             "charts": {
@@ -141,7 +146,12 @@ def show_question(
         "advice": words.advice_of(row),
         "level": words.level_of(row),
         "tone": words.TONES[row.urgency],
-        "figures": figures_of(row),
+        "figures": [
+            *figures_of(row),
+            *calibration_words.figures_of(
+                newest_of_version(assessment=assessment, version_id=version_id)
+            ),
+        ],
         "options": option_lines(row),
         "groups": group_names(row.figures["groups"]["count"]),
         "sizes": row.figures["groups"]["size"],

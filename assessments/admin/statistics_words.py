@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import AssessmentStatistics, QuestionStatistics
 from assessments.rules.statistics.advice import ADVICE, Level
+from assessments.rules.statistics.decisions import decisions_of, longer
 from assessments.rules.statistics.guards import WHY
 
 Figure = dict[str, Any]
@@ -120,6 +121,46 @@ def about_reliability(kept: AssessmentStatistics) -> list[str]:
         said.append(
             _("%(n)s questions that an instructor ruled on are left out.")
             % {"n": found["left_out"]}
+        )
+    return said
+
+
+def about_decisions(kept: AssessmentStatistics, pass_percent: float) -> list[str]:
+    """How often another paper would decide alike, and what a longer one would be."""
+    distribution, value = (
+        kept.figures["distribution"],
+        kept.figures["reliability"]["figure"].get("value"),
+    )
+    if value is None or distribution["why"]:
+        return []
+    found = decisions_of(
+        mean=distribution["mean"] / 100,
+        deviation=distribution["deviation"] / 100,
+        reliability=value,
+        cut=pass_percent / 100,
+    )
+    if found is None:
+        return []
+    said = [
+        _(
+            "With the mark to pass at %(cut)s %%, a second paper would give the same decision, "
+            "passed or not, to %(same)s of 100 people%(kappa)s. What somebody really can do would "
+            "decide alike for %(right)s of 100: %(passed)s pass and %(failed)s do not by chance "
+            "(Livingston and Lewis)."
+        )
+        % {
+            "cut": f"{pass_percent:g}",
+            "same": f"{100 * found.same:.0f}",
+            "kappa": f" (kappa {found.kappa:.2f})" if found.kappa is not None else "",
+            "right": f"{100 * found.right:.0f}",
+            "passed": f"{100 * found.passed_wrongly:.0f}",
+            "failed": f"{100 * found.failed_wrongly:.0f}",
+        }
+    ]
+    if value > 0:
+        said.append(
+            _("A paper twice as long would have a reliability of %(value)s (Spearman-Brown).")
+            % {"value": f"{longer(value, 2):.2f}"}
         )
     return said
 

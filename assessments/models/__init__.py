@@ -2,6 +2,7 @@ from assessments.models.answer_step import AnswerStep
 from assessments.models.assessment import Assessment, Section, Slot
 from assessments.models.attempt import Attempt
 from assessments.models.attempt_event import AttemptEvent
+from assessments.models.calibration import Calibration, ItemCalibration
 from assessments.models.category import Category
 from assessments.models.code_look_up import CodeLookUp
 from assessments.models.code_update import CodeUpdate, CodeUpdateFinding
@@ -17,6 +18,13 @@ from assessments.models.regrade import QuestionRuling, Regrade, RegradeEffect
 from assessments.models.review_card import ReviewCard, ReviewLog
 from assessments.models.score_override import ScoreOverride
 from assessments.models.scratch_paper import ScratchPaper
+from assessments.models.standard_setting import (
+    AdoptedCut,
+    Judgement,
+    SettingItem,
+    SettingJudge,
+    StandardSetting,
+)
 from assessments.models.statistics import (
     AssessmentStatistics,
     QuestionStatistics,
@@ -27,18 +35,22 @@ from assessments.models.time_allowed import Accommodation, TimeAdjustment
 
 __all__ = [
     "Accommodation",
+    "AdoptedCut",
     "AnswerStep",
     "Assessment",
     "AssessmentStatistics",
     "Attempt",
     "AttemptEvent",
+    "Calibration",
     "Category",
     "CodeLookUp",
     "CodeUpdate",
     "CodeUpdateFinding",
     "Dispute",
     "Grade",
+    "ItemCalibration",
     "ItemCheck",
+    "Judgement",
     "LineCredit",
     "Mark",
     "MarkingTask",
@@ -54,7 +66,10 @@ __all__ = [
     "ScoreOverride",
     "ScratchPaper",
     "Section",
+    "SettingItem",
+    "SettingJudge",
     "Slot",
+    "StandardSetting",
     "StatisticsWatch",
     "Stimulus",
     "StimulusVersion",

@@ -38,7 +38,10 @@ def _moment(default: Moment, help_text: str) -> "models.CharField[str, str]":
 
 
 class Assessment(models.Model):
-    """A quiz or exam that students may take. Written by ``services.papers``."""
+    """A quiz or exam that students may take. Written by ``services.papers``.
+
+    ``pass_percent`` also by ``services.standard_setting``, where people judged it.
+    """
 
     class Kind(models.TextChoices):
         QUIZ = "quiz"

@@ -20,6 +20,7 @@ from assessments.models import (
     Regrade,
     ReviewCard,
     ReviewLog,
+    StandardSetting,
     Stimulus,
 )
 from assessments.rules.practice import Rating
@@ -72,6 +73,7 @@ class Harbour:
     cohort: Cohort
     override: Override
     statistics: AssessmentStatistics
+    setting: StandardSetting
     stimulus: Stimulus
     award: Award
     programme: Programme
@@ -96,6 +98,7 @@ class Harbour:
             "chartwork_assessments_category": self.question.category,
             "chartwork_assessments_assessment": self.quiz,
             "chartwork_assessments_assessmentstatistics": self.statistics,
+            "chartwork_assessments_standardsetting": self.setting,
             "chartwork_assessments_attempt": self.attempt,
             "chartwork_assessments_reviewcard": self.card,
             "chartwork_assessments_reviewlog": self.review,
@@ -209,6 +212,9 @@ def harbour(graded: Attempt, course: Course, quiz: Assessment, ana: Any, school:
             school=school, assessment=quiz, cohort=cohort, attempts_allowed=7
         ),
         statistics=AssessmentStatistics.objects.get(assessment=quiz, basis="first"),
+        setting=StandardSetting.objects.create(
+            school=school, assessment=quiz, candidate="Knows Harbour.", opened_at=timezone.now()
+        ),
         award=award,
         programme=programme,
         award_rule=AwardRule.objects.create(

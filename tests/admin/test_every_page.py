@@ -28,6 +28,7 @@ TABLE = {
     "chartwork_assessments_category": ("lac", "lac", "l"),
     "chartwork_assessments_assessment": ("lac", "lac", "l"),
     "chartwork_assessments_assessmentstatistics": ("l", "l", "l"),
+    "chartwork_assessments_standardsetting": ("l", "l", "l"),
     "chartwork_assessments_attempt": ("l", "l", "l"),
     "chartwork_assessments_reviewcard": ("l", "l", "l"),
     "chartwork_assessments_reviewlog": ("l", "l", "l"),

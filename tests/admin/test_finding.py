@@ -221,6 +221,7 @@ class TestFirstPage:
                     "Category",
                     "Assessment",
                     "AssessmentStatistics",
+                    "StandardSetting",
                     "MarkingTask",
                     "Dispute",
                     "Regrade",

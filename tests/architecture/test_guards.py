@@ -16,6 +16,7 @@ LIFTED = {
     "assessments/services/code_updates/reviewing.py": "a release is looked at in every school",
     "assessments/services/statistics/watching.py": "new grades are looked for in every school",
     "assessments/management/commands/evidence.py": "an operator names an attempt, not its school",
+    "assessments/management/commands/draw_papers.py": "an operator names an assessment by its key",
     "certifications/queries/awards.py": "anybody may check a certificate by its code",
     "certifications/queries/keeping.py": "anybody with the address may see what a holder chose",
     "certifications/services/reminding.py": "certificates end in every school",
