@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certifications.web import awards, programmes
+from certifications.web import awards, check_in, programmes
 
 app_name = "certifications"
 
@@ -11,7 +11,9 @@ urlpatterns = [
     path("certificates/<str:token>/", awards.award, name="award"),
     path("certificates/<str:token>/certificate.pdf", awards.pdf, name="pdf"),
     path("mock-exams/", programmes.programmes, name="programmes"),
+    path("mock-exams/clock/", check_in.clock, name="clock"),
     path("mock-exams/<uuid:public_id>/", programmes.programme, name="programme"),
     path("mock-exams/<uuid:public_id>/agree/", programmes.agree, name="agree"),
+    path("mock-exams/<uuid:public_id>/check-in/", check_in.check_in, name="check_in"),
     path("verify/", awards.verify, name="verify"),
 ]

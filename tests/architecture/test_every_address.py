@@ -79,6 +79,8 @@ TABLE: dict[str, list[Any]] = {
     "certifications:programmes": MEMBERS,
     "certifications:programme": [LOGIN, 404, 404, 404, 404],
     "certifications:agree": [405] * 5,
+    "certifications:check_in": [LOGIN, 404, 404, 404, 404],
+    "certifications:clock": MEMBERS,
     "codesets:pcs_values": MEMBERS,
     "codesets:search": EVERYBODY,
     "codesets:results": EVERYBODY,

@@ -35,6 +35,7 @@ from assessments.services.papers import (  # noqa: E402
     set_assessment,
 )
 from assessments.services.regrades import apply_regrade, request_regrade  # noqa: E402
+from certifications.models import Programme  # noqa: E402
 from courses.models import Activity, Course, Module  # noqa: E402
 from courses.services.enrolments import enrol  # noqa: E402
 from foundation.schools.actors import system_actor  # noqa: E402
@@ -117,6 +118,14 @@ def make_paper(
     return {"address": f"/assessments/{assessment.public_id}/"}
 
 
+def make_programme(*, address: str) -> dict[str, str]:
+    """A mock exam of the assessment at this address."""
+    public_id = address.strip("/").split("/")[-1]
+    assessment = Assessment.objects.get(public_id=public_id)
+    programme = Programme.objects.create(school_id=assessment.school_id, assessment=assessment)
+    return {"check_in": f"/mock-exams/{programme.public_id}/check-in/"}
+
+
 def ask_regrade(*, key: str, attempts: int) -> dict[str, str]:
     """A paper that so many students were asked, all answered and graded, its key changed, and a
     regrade by the new key that waits for its preview.
@@ -162,6 +171,7 @@ def apply_asked(*, regrade: str) -> dict[str, str]:
 TASKS: dict[str, Callable[..., dict[str, str]]] = {
     "make_student": make_student,
     "make_paper": make_paper,
+    "make_programme": make_programme,
     "ask_regrade": ask_regrade,
     "apply_regrade": apply_asked,
 }
