@@ -87,6 +87,8 @@ class Sitting:
         # What was chosen at which position, and after how many minutes.
         self.given: dict[int, int] = {}
         self.minutes: dict[int, float] = {}
+        # Whether the page is one that says when half of the time is over.
+        self.says_half = False
         # Times that the clock was moved.
         self.moves = 0
 
@@ -98,6 +100,8 @@ class Sitting:
         ready(self.page)
         self.attempt = str(form.get_attribute("data-attempt"))
         self.keys = {key.position: key for key in keys_of(self.site, self.attempt)}
+        timer = self.page.locator("[data-timer]")
+        self.says_half = timer.get_attribute("data-say-half") is not None
 
     @property
     def elapsed(self) -> float:
@@ -127,6 +131,12 @@ class Sitting:
         """Give an answer, until the page says that the server has it."""
         self.choose(position, rightly=rightly)
         saved(self.page)
+
+    def go_to_the_end(self) -> None:
+        """To the button that hands in, where the page shows one question at a time."""
+        review = self.page.locator("[data-to-review]")
+        if review.count():
+            review.click()
 
     @property
     def steps(self) -> list[Any]:
