@@ -29,6 +29,14 @@ addEventListener("DOMContentLoaded", () => {
   new MutationObserver(tell).observe(region, { childList: true });
 });
 """
+# The moments that the page has from the server move with those that are stored.
+MOVE = """(earlier) => {
+  const { dataset } = document.querySelector("[data-timer]");
+  for (const name of ["deadline", "started"]) {
+    if (!dataset[name]) continue;
+    dataset[name] = new Date(Date.parse(dataset[name]) - earlier).toISOString();
+  }
+}"""
 ELAPSED = (
     "SELECT extract(epoch FROM clock_timestamp() - started_at)::float8"
     " FROM chartwork_assessments_attempt WHERE id = %s"
@@ -110,10 +118,11 @@ class Sitting:
 
     def until(self, minutes: float) -> None:
         """Time passes, for the server and for the window, until so long after the start."""
-        seconds = (minutes - self.elapsed) * 60
+        seconds = round((minutes - self.elapsed) * 60)
         assert seconds > 0, f"It is {self.elapsed:.2f} minutes after the start already."
         self.backstage.ask("let_time_pass", attempt=self.attempt, seconds=seconds)
-        self.page.clock.run_for(round(seconds * 1000))
+        self.page.evaluate(MOVE, seconds * 1000)
+        self.page.clock.run_for(seconds * 1000)
         self.moves += 1
 
     def choose(self, position: int, *, rightly: bool = True) -> None:
