@@ -5,6 +5,7 @@ from django.urls import path
 from certifications.web import (
     awards,
     badges,
+    check_in,
     issuers,
     keeping,
     programmes,
@@ -44,6 +45,7 @@ urlpatterns = [
         name="status_list",
     ),
     path("mock-exams/", programmes.programmes, name="programmes"),
+    path("mock-exams/clock/", check_in.clock, name="clock"),
     path("mock-exams/readiness/", readiness.explained, name="readiness"),
     path("mock-exams/<uuid:public_id>/", programmes.programme, name="programme"),
     path("mock-exams/<uuid:public_id>/agree/", programmes.agree, name="agree"),
@@ -51,6 +53,7 @@ urlpatterns = [
     path("mock-exams/results/<uuid:attempt_id>/report.pdf", reports.pdf, name="report_pdf"),
     path("mock-exams/results/<uuid:attempt_id>/review/", reports.review, name="report_review"),
     path("mock-exams/results/<uuid:attempt_id>/practise/", reports.practise, name="practise"),
+    path("mock-exams/<uuid:public_id>/check-in/", check_in.check_in, name="check_in"),
     path("verify/", awards.verify, name="verify"),
     path("verify/badge/", verification.verify_badge, name="verify_badge"),
 ]

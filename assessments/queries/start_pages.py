@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Attempt, Grade
 from assessments.queries.reveals import is_closed, policy_of
+from assessments.rules.deadline import Deadline, deadline_for
 from assessments.rules.lifecycle import State
 from assessments.rules.opening import Door, Hours
 from assessments.rules.overrides import EffectiveSettings
@@ -21,6 +22,7 @@ from assessments.services.attempts import AssessmentNotFound, NotFromHere
 from assessments.services.attempts.admission import check_address, why_not_open
 from assessments.services.overrides import effective_settings, latest_closing
 from assessments.services.paper_drawing import rules_for, sizes_of, slots_of
+from assessments.services.time_allowed import factor_of
 from assessments.slots import access_to
 from foundation.schools.public import Actor
 
@@ -52,6 +54,17 @@ class StartPage:
     needs_code: bool
     # What holds for this student, with the reasons of what differs from the assessment.
     held: EffectiveSettings
+    # How many times the usual time was agreed with this student.
+    factor: Decimal
+
+    def time_if_begun(self, at: datetime) -> Deadline:
+        """When the whole time would end, and why. Nothing of sections with clocks of their own."""
+        return deadline_for(
+            started_at=at,
+            minutes=self.rules.minutes,
+            factor=self.factor,
+            note=self.rules.minutes_note,
+        )
 
 
 def start_page(
@@ -60,7 +73,10 @@ def start_page(
     """Five queries at most and those of the access policy. Raises AssessmentNotFound."""
     rows = Assessment.objects.filter(school_id=by.school_id, is_published=True)
     assessment: Any = (
-        rows.annotate(latest_closing=latest_closing("pk"))
+        rows.annotate(
+            latest_closing=latest_closing("pk"),
+            factor=factor_of(student_id=by.user_id or 0, school_id=by.school_id),
+        )
         .filter(public_id=assessment_public_id)
         .first()
     )
@@ -107,6 +123,7 @@ def start_page(
         rules=rules_for(assessment, held, slots=slots, sizes=sizes),
         needs_code=bool(held.access_codes),
         held=held,
+        factor=assessment.factor,
     )
 
 

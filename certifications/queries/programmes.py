@@ -63,10 +63,12 @@ def programme_of(public_id: UUID, by: Actor) -> Programme:
     return found
 
 
-def programme_page(*, public_id: UUID, by: Actor, at: datetime) -> ProgrammePage:
+def programme_page(*, public_id: UUID, by: Actor, at: datetime, address: str = "") -> ProgrammePage:
     """Raises ProgrammeNotFound."""
     programme = programme_of(public_id, by)
-    page = start_page(assessment_public_id=programme.assessment.public_id, by=by, at=at)
+    page = start_page(
+        assessment_public_id=programme.assessment.public_id, by=by, at=at, address=address
+    )
     return ProgrammePage(
         programme=programme,
         start=page,

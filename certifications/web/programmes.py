@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from certifications.queries.programmes import programme_of, programme_page, programmes_of
 from certifications.services.programmes import ConductNotAccepted, accept_conduct
 from certifications.web.readiness import panel_for
-from foundation.schools.public import actor_of, arrived_at, member_required
+from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
 
 @require_GET
@@ -29,7 +29,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What a mock exam is, its rules, and the tries so far."""
     by, at = actor_of(request), arrived_at(request)
-    page = programme_page(public_id=public_id, by=by, at=at)
+    page = programme_page(public_id=public_id, by=by, at=at, address=address_of(request))
     readiness = panel_for(programme=page.programme, by=by, at=at)
     return render(request, "certifications/programme.html", {"page": page, "readiness": readiness})
 
@@ -37,7 +37,7 @@ def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The student agrees to the rules and goes on to the start."""
+    """The student agrees to the rules and goes on to the check-in."""
     by = actor_of(request)
     found = programme_of(public_id, by)
     try:
@@ -51,4 +51,4 @@ def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except ConductNotAccepted as refused:
         messages.error(request, refused.message)
         return redirect("certifications:programme", public_id)
-    return redirect("assessments:assessment", found.assessment.public_id)
+    return redirect("certifications:check_in", found.public_id)

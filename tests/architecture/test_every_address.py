@@ -102,6 +102,8 @@ TABLE: dict[str, list[Any]] = {
     "certifications:report_pdf": [LOGIN, 404, 404, 404, 404],
     "certifications:report_review": [405] * 5,
     "certifications:practise": [405] * 5,
+    "certifications:check_in": [LOGIN, 404, 404, 404, 404],
+    "certifications:clock": MEMBERS,
     "codesets:pcs_values": MEMBERS,
     "codesets:search": EVERYBODY,
     "codesets:results": EVERYBODY,

@@ -9,17 +9,28 @@ import json
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import django
 
 django.setup()
 
-from django.test import Client  # noqa: E402 (Django is set up first)
+from django.db import transaction  # noqa: E402 (Django is set up first)
+from django.db.models import F  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_scopes import scopes_disabled  # noqa: E402
 
-from assessments.models import Assessment, Question, Regrade  # noqa: E402
+from assessments.models import (  # noqa: E402
+    AnswerStep,
+    Assessment,
+    Attempt,
+    AttemptEvent,
+    Question,
+    Regrade,
+    TimeAdjustment,
+)
 from assessments.question_types.examples import all_examples  # noqa: E402
 from assessments.rules.rulings import Option  # noqa: E402
 from assessments.services.attempts import start_attempt  # noqa: E402
@@ -42,9 +53,11 @@ from courses.services.enrolments import enrol  # noqa: E402
 from foundation.schools.actors import system_actor  # noqa: E402
 from foundation.schools.models import Membership, School  # noqa: E402
 from foundation.schools.queries import actor_for  # noqa: E402
+from tests.factories.exams import let_pass  # noqa: E402
 from tests.factories.graded import graded_attempts  # noqa: E402
 from tests.factories.mocks import sit  # noqa: E402
 from tests.factories.people import make_member  # noqa: E402
+from tests.factories.tampering import behind_our_back  # noqa: E402
 
 # Read once: reading them anew for each of a hundred questions took ten seconds.
 EXAMPLES = all_examples()
@@ -120,6 +133,29 @@ def make_paper(
     return {"address": f"/assessments/{assessment.public_id}/"}
 
 
+def make_programme(*, address: str) -> dict[str, str]:
+    """A mock exam of the assessment at this address."""
+    public_id = address.strip("/").split("/")[-1]
+    assessment = Assessment.objects.get(public_id=public_id)
+    programme = Programme.objects.create(school_id=assessment.school_id, assessment=assessment)
+    return {"check_in": f"/mock-exams/{programme.public_id}/check-in/"}
+
+
+def let_time_pass(*, attempt: str, seconds: float) -> dict[str, str]:
+    """So much time passes for an attempt: every moment that is stored of it moves into the past."""
+    earlier = timedelta(seconds=seconds)
+    with transaction.atomic(), behind_our_back():
+        let_pass(Attempt.objects.get(pk=attempt), seconds=seconds)
+        for model, moment in (
+            (AnswerStep, "received_at"),
+            (AttemptEvent, "at"),
+            (TimeAdjustment, "given_at"),
+        ):
+            rows = model.objects.filter(attempt_id=attempt)
+            rows.update(**{moment: F(moment) - earlier})
+    return {}
+
+
 def ask_regrade(*, key: str, attempts: int) -> dict[str, str]:
     """A paper that so many students were asked, all answered and graded, its key changed, and a
     regrade by the new key that waits for its preview.
@@ -175,6 +211,8 @@ def sit_mock(*, email: str, key: str, right: dict[str, int]) -> dict[str, str]:
 TASKS: dict[str, Callable[..., dict[str, str]]] = {
     "make_student": make_student,
     "make_paper": make_paper,
+    "make_programme": make_programme,
+    "let_time_pass": let_time_pass,
     "ask_regrade": ask_regrade,
     "apply_regrade": apply_asked,
     "sit_mock": sit_mock,

@@ -59,6 +59,11 @@ class Backstage:
         )
         return made["address"]
 
+    def mock_exam(self, *questions: dict[str, Any], **settings: Any) -> str:
+        """The check-in of a new mock exam of such questions, without rules to agree to."""
+        address = self.paper(*questions, **settings)
+        return self.ask("make_programme", address=address)["check_in"]
+
     def student(self, context: BrowserContext, name: str = "Ana Silva") -> str:
         """A new student who is signed in in this browser context; the email address."""
         email = f"student-{next(self.names)}@example.org"
