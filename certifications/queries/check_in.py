@@ -65,11 +65,17 @@ def _minutes_at_most(start: StartPage) -> int:
 
 def _allowed(start: StartPage) -> list[str]:
     """What one may use beside the questions, sentence by sentence."""
+    room = _(
+        "Notes on each question, a scratchpad, highlights and options struck out: all of it "
+        "is kept for you, and nothing of it counts."
+    )
+    return [room, _code_browser(start)]
+
+
+def _code_browser(start: StartPage) -> str:
     if not start.rules.code_book:
-        return [_("Nothing but what the page of the exam itself offers; there is no code browser.")]
+        return _("There is no code browser.")
     release = start.rules.code_release
     if release:
-        return [
-            _("The code browser beside the questions, in release %(name)s.") % {"name": release}
-        ]
-    return [_("The code browser beside the questions, in the release that they are asked in.")]
+        return _("The code browser beside the questions, in release %(name)s.") % {"name": release}
+    return _("The code browser beside the questions, in the release that they are asked in.")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from assessments.public import cut_score_basis
 from certifications.models import Programme
 
 
@@ -18,9 +19,14 @@ class CutInWords:
 
 
 def cut_in_words(programme: Programme, at: datetime) -> CutInWords:
-    """How the cut of a programme was set, as it held at a moment. No query where the programme
+    """How the cut of a programme was set, as it held at a moment. One query where the programme
     comes with its assessment.
+
+    A study of judges is named for what was sat after its mark was adopted.
     """
+    basis = cut_score_basis(programme.assessment_id)
+    if basis is not None and basis.adopted_at <= at:
+        return CutInWords(percent=basis.percent, sentence=basis.sentence)
     return CutInWords(
         percent=programme.assessment.pass_percent,
         sentence=_("The school set this mark; it was not found by a study of judges."),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -59,8 +59,5 @@ def _percent(share: Decimal) -> str:
 
 
 def _practice_url(*, back: str) -> str:
-    """The practice room, if this site has one."""
-    try:
-        return f"{reverse('assessments:practice_room')}?{urlencode({'back': back})}"
-    except NoReverseMatch:
-        return ""
+    """The practice room, with the way back."""
+    return f"{reverse('assessments:practice_room')}?{urlencode({'back': back})}"

@@ -96,7 +96,6 @@ class Sitting:
         self.given: dict[int, int] = {}
         self.minutes: dict[int, float] = {}
         # Whether the page is one that says when half of the time is over.
-        self.says_half = False
         # Times that the clock was moved.
         self.moves = 0
 
@@ -108,8 +107,6 @@ class Sitting:
         ready(self.page)
         self.attempt = str(form.get_attribute("data-attempt"))
         self.keys = {key.position: key for key in keys_of(self.site, self.attempt)}
-        timer = self.page.locator("[data-timer]")
-        self.says_half = timer.get_attribute("data-say-half") is not None
 
     @property
     def elapsed(self) -> float:
@@ -142,10 +139,8 @@ class Sitting:
         saved(self.page)
 
     def go_to_the_end(self) -> None:
-        """To the button that hands in, where the page shows one question at a time."""
-        review = self.page.locator("[data-to-review]")
-        if review.count():
-            review.click()
+        """To the review, where the button that hands in is."""
+        self.page.locator("[data-to-review]").click()
 
     @property
     def steps(self) -> list[Any]:

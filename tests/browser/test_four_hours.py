@@ -8,13 +8,11 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assessments.services.assessment_settings import AssessmentSettings
 from tests.browser.conftest import Watched
 from tests.browser.long_sitting import Heard, Sitting
 from tests.browser.papers import SINGLE, Backstage, hand_in, saved
@@ -25,7 +23,6 @@ from tests.running_site import RunningSite
 pytestmark = pytest.mark.browser
 QUESTIONS, MINUTES, GRANTED = 100, 240, 30
 CUT = "INTERNET_DISCONNECTED|ERR_FAILED"
-SETTINGS = {field.name for field in fields(AssessmentSettings)}
 THRESHOLDS = (30, 10, 5, 1)
 MOVED = "Your time was changed. Load the page again to see why."
 UNSENT = "Not on the server yet"
@@ -46,8 +43,9 @@ def left(minutes: int) -> str:
 @pytest.fixture(scope="module")
 def check_in(backstage: Backstage) -> str:
     """A mock exam as long as the Foundations one, in the exam room where there is one."""
-    room = {"exam_room": True} if "exam_room" in SETTINGS else {}
-    return backstage.mock_exam(*[SINGLE] * QUESTIONS, minutes=MINUTES, pass_percent="70", **room)
+    return backstage.mock_exam(
+        *[SINGLE] * QUESTIONS, minutes=MINUTES, pass_percent="70", exam_room=True
+    )
 
 
 @pytest.fixture
@@ -205,12 +203,10 @@ def only_thresholds_were_read_out(sitting: Sitting, heard: Heard) -> None:
     """In their order, each once and at its time."""
     others = (UNSENT, MOVED, TAKEN, CONNECTION)
     of_the_clock = [words for words in heard.beside_the_clock if not words.startswith(others)]
-    half = [HALF] if sitting.says_half else []
-    assert of_the_clock == [*half, *[left(minutes) for minutes in THRESHOLDS]]
+    assert of_the_clock == [HALF, *[left(minutes) for minutes in THRESHOLDS]]
     for minutes in THRESHOLDS:
         assert abs((heard.at(left(minutes)) or 0) - minutes * 60) <= 2
-    for words in half:
-        assert abs((heard.at(words) or 0) - MINUTES * 30) <= 2
+    assert abs((heard.at(HALF) or 0) - MINUTES * 30) <= 2
 
 
 def test_four_hours_with_all_that_can_happen_in_them(
