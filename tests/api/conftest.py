@@ -26,7 +26,7 @@ from assessments.services.grading import grade_attempt
 from assessments.services.paper_drawing import items_of
 from assessments.services.regrades import preview_batch, request_regrade
 from assessments.services.review_deck import add_graded_answers
-from certifications.models import Award
+from certifications.models import Award, Programme
 from certifications.models.award import new_token
 from certifications.rules.snapshots import Facts, digest_of, snapshot_of
 from foundation.schools.actors import system_actor
@@ -119,6 +119,12 @@ class Scene:
             f"marking/{self.task.pk}/",
             f"regrades/{self.regrade.pk}/",
         ]
+
+
+def make_programme(quiz: Any) -> Any:
+    """The quiz as a mock exam."""
+    with in_school(quiz.school_id):
+        return Programme.objects.create(school_id=quiz.school_id, assessment=quiz)
 
 
 def make_attempt(quiz: Any, person: Any, *, right: int = 2) -> Any:

@@ -6,6 +6,7 @@ import pytest
 
 from certifications.models import Award, AwardRule, Programme
 from foundation.schools.scoping import in_school
+from tests.api.conftest import make_programme
 from tests.api.exam_programs import ExamProgram
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +20,10 @@ def program(program_of: Any, school: Any) -> ExamProgram:
 
 @pytest.fixture
 def programme(scene: Any, school: Any) -> Programme:
+    made = make_programme(scene.quiz)
     with in_school(school.pk):
-        made = Programme.objects.create(
-            school=school, assessment=scene.attempt.assessment, conduct=["I work alone."]
-        )
+        made.conduct = ["I work alone."]
+        made.save(update_fields=["conduct"])
         AwardRule.objects.create(
             school=school,
             kind=AwardRule.Kind.EXAM,

@@ -24,7 +24,15 @@ from assessments.services.reviewing import answer_review
 from assessments.services.statistics import compute_statistics
 from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
-from tests.api.conftest import SECRET, Scene, make_attempt, make_regrade, make_scene
+from tests.api.conftest import (
+    SECRET,
+    Scene,
+    make_attempt,
+    make_award,
+    make_programme,
+    make_regrade,
+    make_scene,
+)
 from tests.api.exam_programs import set_quiz
 from tests.factories.attempts import answer_all, begin
 from tests.factories.coded_charts import OFFICE, VAGUE_STAGE, code_charts, set_charts
@@ -45,6 +53,18 @@ def busy(course: Any, ana: Any, ben: Any, ines: Any, other_course: Any, omar: An
     make_scene(course, ben)
     make_scene(other_course, omar)
     return make_scene(course, ana)
+
+
+def prepare_awards(busy: Scene) -> dict[str, str]:
+    """A certificate for each decision; the last one's holder has another name by now."""
+    awards = {
+        what: make_award(busy.course, busy.person) for what in ("revoke/", "suspend/", "lift/")
+    }
+    other = make_member(busy.course.school, "married@example.org", "Nora Lind")
+    awards["replace/"] = make_award(busy.course, other)
+    other.name = "Nora Berg"
+    other.save(update_fields=["name"])
+    return {what: str(award.pk) for what, award in awards.items()}
 
 
 def prepare_exams(busy: Scene) -> dict[str, str]:
@@ -194,11 +214,12 @@ def test_every_command_of_the_reference_page_runs(
     token = program_of(busy.course.school).token
     ids = {path.split("/")[0]: path.split("/")[1] for path in busy.details}
     ids |= {"disputes": str(busy.dispute.pk), "assessments": str(busy.quiz.public_id)}
+    ids["programmes"] = str(make_programme(set_quiz(busy.course)).public_id)
     with in_school(busy.course.school_id):
         compute_statistics(
             assessment_id=busy.quiz.pk, school_id=busy.quiz.school_id, at=timezone.now()
         )
-    takers = prepare_exams(busy) | prepare_regrades(busy)
+    takers = prepare_exams(busy) | prepare_regrades(busy) | prepare_awards(busy)
     reviews = prepare_reviews(busy, ben)
 
     for shown in commands:
@@ -216,4 +237,4 @@ def test_every_command_of_the_reference_page_runs(
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert done.stdout.startswith("{"), command
 
-    assert len(commands) == 49
+    assert len(commands) == 55

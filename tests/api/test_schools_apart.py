@@ -12,7 +12,7 @@ from foundation.schools.api.root import OpenView
 from foundation.schools.api.views import SchoolView
 from foundation.schools.models import ApiClient
 from foundation.schools.scoping import in_school
-from tests.api.conftest import ALL_SCOPES, Program, Scene
+from tests.api.conftest import ALL_SCOPES, Program, Scene, make_programme
 from tests.conftest import NOON
 
 LISTS = ["courses/", "people/", "enrolments/", "attempts/", "marking/", "awards/"]
@@ -178,6 +178,8 @@ def test_a_token_opens_what_its_scopes_name_and_nothing_else(
 ) -> None:
     start, _, rest = path.partition("<uuid:id>/")
     known = [*scene.details, f"assessments/{scene.quiz.public_id}/"]
+    if start == "programmes/":
+        known.append(f"programmes/{make_programme(scene.quiz).public_id}/")
     address = next(d for d in known if d.startswith(start)) + rest if "<" in path else path
     address = address.replace("<int:position>", "1")
     if start == "assessments/":
