@@ -26,9 +26,16 @@ function inWords(seconds) {
   return parts.filter(Boolean).join(" ");
 }
 
+// The server wrote its "now" before the page came over the line and was read: that time is gone
+// too, so it is not counted from when this script runs.
+function pageArrived() {
+  const [navigation] = performance.getEntriesByType("navigation");
+  return Math.min(navigation?.responseStart || Infinity, performance.now());
+}
+
 export function startTimer(element) {
   let length = Date.parse(element.dataset.deadline) - Date.parse(element.dataset.now);
-  let start = performance.now();
+  let start = pageArrived();
   const value = element.querySelector("[data-timer-value]");
   const text = element.querySelector("[data-timer-text]");
   const toggle = element.querySelector("[data-timer-toggle]");
