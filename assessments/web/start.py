@@ -44,7 +44,7 @@ def assessment_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 "title": page.assessment.title,
                 "intro": page.assessment.intro,
                 "question_count": page.question_count,
-                "minutes": page.rules.minutes,
+                "minutes": int(page.rules.minutes * page.factor),
                 "attempts_allowed": page.held.attempts_allowed,
                 "attempts_used": page.attempts_used,
                 "pass_percent": plain(page.assessment.pass_percent),
