@@ -81,18 +81,22 @@ def time_in_words(report: Report) -> TimeInWords:
 
 
 def duration(seconds: float) -> str:
-    """3 h 12 min, 1 min 10 s, 45 s: nobody compares seconds of hours."""
+    """3 h 12 min, 1 min 10 s, 45 s, on one line: nobody compares seconds of hours."""
+    return _said(seconds).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _said(seconds: float) -> str:
     whole = round(seconds)
     if whole < 60:
-        return _("%(s)s\u00a0s") % {"s": whole}
+        return _("%(s)s s") % {"s": whole}
     if whole < 600 and whole % 60:
-        return _("%(m)s\u00a0min %(s)s\u00a0s") % {"m": whole // 60, "s": whole % 60}
+        return _("%(m)s min %(s)s s") % {"m": whole // 60, "s": whole % 60}
     minutes = round(seconds / 60)
     if minutes < 60:
-        return _("%(m)s\u00a0min") % {"m": minutes}
+        return _("%(m)s min") % {"m": minutes}
     if minutes % 60 == 0:
-        return _("%(h)s\u00a0h") % {"h": minutes // 60}
-    return _("%(h)s\u00a0h %(m)s\u00a0min") % {"h": minutes // 60, "m": minutes % 60}
+        return _("%(h)s h") % {"h": minutes // 60}
+    return _("%(h)s h %(m)s min") % {"h": minutes // 60, "m": minutes % 60}
 
 
 def clock(seconds: float) -> str:
