@@ -116,6 +116,23 @@ def test_a_pool_brings_its_questions_and_its_open_exams_and_no_activity(full, sc
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "in_room"), [("", True), ("    rules: {exam_room: false}\n", False)]
+)
+def test_an_exam_is_sat_in_the_exam_room_unless_its_pack_says_otherwise(
+    full, school, said, in_room
+):
+    minutes, draws = "    minutes: 60\n", "    draws:"
+    full.edit("exam-pool/pool.yaml", f"{minutes}{draws}", f"{minutes}{said}{draws}")
+
+    load(full, school)
+
+    with in_school(school.pk):
+        rooms = dict(Assessment.objects.values_list("key", "exam_room"))
+    assert rooms == {"mock": in_room, "bones-quiz": False, "bones-more": False}
+
+
+@pytest.mark.django_db
 def test_questions_that_leave_the_pool_are_retired(full, school):
     load(full, school)
     full.edit("exam-pool/questions/bones.yaml", "exam-bones-01", "exam-bones-02")

@@ -50,8 +50,11 @@ export function startConnection() {
   if (!navigator.onLine) goneOffline();
   // attempt.js shows and hides what is unsent: its word is the server's.
   new MutationObserver(() => {
-    if (isUnsent()) lost = true;
-    else settled();
+    if (isUnsent()) {
+      lost = true;
+      // Spoken by attempt.js already. Perhaps the server is away, and not the network.
+      showNotice(say("offline"), { stays: true });
+    } else settled();
   }).observe(form.querySelector("[data-unsent]"), { attributeFilter: ["hidden"] });
   new MutationObserver(namedConflicts).observe(form, {
     subtree: true,
