@@ -13,7 +13,7 @@ from typing import Any
 
 # 2: kind and score band.
 VERSION = 2
-_CODE_SETS = {"icd-10-cm": "ICD-10-CM", "icd-10-pcs": "ICD-10-PCS", "hcpcs": "HCPCS Level II"}
+_CODE_SETS = {"icd-10-cm": "ICD-10-CM", "icd-10-pcs": "ICD-10-PCS", "hcpcs-2": "HCPCS Level II"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

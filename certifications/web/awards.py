@@ -96,6 +96,7 @@ def not_found(request: HttpRequest, *, code: str = "") -> HttpResponse:
 def as_private(response: HttpResponse) -> HttpResponse:
     """Names are for those who have the address, not for search engines, caches or other sites."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" a browser hides where the forms of these pages come from, and they fail.
+    response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store, private"
     return response

@@ -119,10 +119,37 @@ def test_from_sign_up_to_a_certificate(page: Page, site: RunningSite, browser: A
 
     stranger = browser.new_context(base_url=site.url).new_page()
     stranger.goto(public_page)
+    expect(stranger.get_by_text("not shown", exact=True)).to_be_visible()
+    expect(stranger.get_by_text("Ana Silva")).to_have_count(0)
+    stranger.get_by_label("The name on their paper").fill("ana silva")
+    stranger.get_by_role("button", name="Compare").click()
+    expect(stranger.get_by_text("this is the name on the certificate")).to_be_visible()
+    assert_accessible(stranger)
+
+    page.goto(f"{public_page.rstrip('/')}/keep/")
+    assert_accessible(page)
+    page.get_by_label("everything that is printed on it").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("It holds from now on")).to_be_visible()
+
+    stranger.goto(public_page)
     expect(stranger.get_by_text("Ana Silva").first).to_be_visible()
     expect(stranger.get_by_text(re.compile("valid", re.IGNORECASE)).first).to_be_visible()
     assert_accessible(stranger)
     pdf = stranger.request.get(f"{public_page.rstrip('/')}/certificate.pdf")
     assert pdf.headers["content-type"] == "application/pdf"
     assert pdf.body().startswith(b"%PDF-")
+    badge = stranger.request.get(f"{public_page.rstrip('/')}/badge.png").body()
+    stranger.goto("/verify/")
+    stranger.get_by_label("Badge file").set_input_files(
+        {"name": "badge.png", "mimeType": "image/png", "buffer": badge}
+    )
+    stranger.get_by_role("button", name="Check the badge").click()
+    expect(stranger.get_by_role("heading", name="Valid", exact=True)).to_be_visible()
+    # And once more from the page of the answer, whose form must be taken too.
+    stranger.get_by_label("Badge file").set_input_files(
+        {"name": "badge.png", "mimeType": "image/png", "buffer": badge[:-200] + bytes(200)}
+    )
+    stranger.get_by_role("button", name="Check the badge").click()
+    expect(stranger.get_by_role("heading", name="Valid", exact=True)).to_have_count(0)
     stranger.context.close()

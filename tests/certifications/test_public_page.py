@@ -69,7 +69,7 @@ def test_names_are_not_for_search_engines_caches_or_other_sites(path, award, cli
 
     assert answer.status_code == 200
     assert "noindex" in answer["X-Robots-Tag"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cache-Control"] == "no-store, private"
 
 
