@@ -7,15 +7,15 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     HttpResponseNotAllowed,
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
 from assessments.admin import calibration_words as words
+from assessments.admin.below_assessment import page_below
 from assessments.models import Assessment
 from assessments.queries.calibration import calibration_page
 from assessments.rules.statistics.calibrating import FEWEST, MODEL_WORDS, Model, library_version
@@ -38,18 +38,7 @@ def calibration_urls(page: SchoolAdmin[Assessment]) -> list[URLPattern]:
     """The pages below an assessment's own."""
 
     def at(address: str, view: Any, name: str = "") -> URLPattern:
-        def opened(request: HttpRequest, object_id: int) -> HttpResponseBase:
-            assessment = page.get_object(request, str(object_id))
-            if assessment is None or not page.has_view_permission(request, assessment):
-                raise Http404("There is no such assessment in your school.")
-            answer: HttpResponseBase = view(page, request, assessment)
-            return answer
-
-        return path(
-            f"<int:object_id>/calibration/{address}",
-            page.admin_site.admin_view(opened),
-            name=f"{CALIBRATION}{name}",
-        )
+        return page_below(page, f"calibration/{address}", view, name=f"{CALIBRATION}{name}")
 
     return [at("", show), at("ask/", ask, "_ask"), at("table.csv", download, "_csv")]
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.admin.below_assessment import page_below
 from assessments.models import Assessment
 from assessments.queries.coded_charts import Counted, StudentsChart
 from assessments.queries.coding_measures import (
@@ -41,18 +41,7 @@ def coding_urls(page: SchoolAdmin[Assessment]) -> list[URLPattern]:
     """The pages below an assessment's own."""
 
     def at(address: str, view: Any, name: str = "") -> URLPattern:
-        def opened(request: HttpRequest, object_id: int) -> HttpResponseBase:
-            assessment = page.get_object(request, str(object_id))
-            if assessment is None or not page.has_view_permission(request, assessment):
-                raise Http404("There is no such assessment in your school.")
-            answer: HttpResponseBase = view(page, request, assessment)
-            return answer
-
-        return path(
-            f"<int:object_id>/coding/{address}",
-            page.admin_site.admin_view(opened),
-            name=f"{CODING}{name}",
-        )
+        return page_below(page, f"coding/{address}", view, name=f"{CODING}{name}")
 
     return [
         at("", show_coding),

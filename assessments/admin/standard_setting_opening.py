@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
+from assessments.admin.below_assessment import page_below
 from assessments.admin.standard_setting_forms import OpenForm
 from assessments.models import Assessment, StandardSetting
 from assessments.services.standard_setting import open_setting
@@ -20,14 +21,7 @@ OPENING = "chartwork_assessments_assessment_standards"
 def opening_urls(page: SchoolAdmin[Assessment]) -> list[URLPattern]:
     """The page below an assessment's own."""
 
-    def opened(request: HttpRequest, object_id: int) -> HttpResponse:
-        assessment = page.get_object(request, str(object_id))
-        if assessment is None or not page.has_view_permission(request, assessment):
-            raise Http404("There is no such assessment in your school.")
-        return show(page, request, assessment)
-
-    view = page.admin_site.admin_view(opened)
-    return [path("<int:object_id>/mark-to-pass/", view, name=OPENING)]
+    return [page_below(page, "mark-to-pass/", show, name=OPENING)]
 
 
 def show(page: SchoolAdmin[Any], request: HttpRequest, assessment: Assessment) -> HttpResponse:

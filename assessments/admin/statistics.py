@@ -9,17 +9,17 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     HttpResponseNotAllowed,
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.admin import calibration_words
 from assessments.admin import statistics_words as words
+from assessments.admin.below_assessment import page_below
 from assessments.admin.statistics_charts import (
     domains_chart,
     group_names,
@@ -66,18 +66,7 @@ def statistics_urls(page: SchoolAdmin[Assessment]) -> list[URLPattern]:
     """The pages below an assessment's own."""
 
     def at(address: str, view: Any, name: str = "") -> URLPattern:
-        def opened(request: HttpRequest, object_id: int, **more: Any) -> HttpResponseBase:
-            assessment = page.get_object(request, str(object_id))
-            if assessment is None or not page.has_view_permission(request, assessment):
-                raise Http404("There is no such assessment in your school.")
-            answer: HttpResponse = view(page, request, assessment, **more)
-            return answer
-
-        return path(
-            f"<int:object_id>/statistics/{address}",
-            page.admin_site.admin_view(opened),
-            name=f"{STATISTICS}{name}",
-        )
+        return page_below(page, f"statistics/{address}", view, name=f"{STATISTICS}{name}")
 
     return [
         at("", show_assessment),

@@ -1,24 +1,11 @@
 // Answers that the server has not acknowledged, kept in this browser (IndexedDB) in the order in
 // which they were given: they survive a reload, a crash and a lost network. Where the browser
 // has no such store (some private windows) they live as long as the page.
+import { asPromise, openStore } from "./browser_store.js";
+
 const NAME = "chartwork-answers";
 const STORE = "unsent";
 const KEPT_DAYS = 30;
-
-function asPromise(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function openStore() {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore(STORE, { keyPath: ["attempt", "position"] });
-  };
-  return asPromise(request);
-}
 
 export class AnswerQueue {
   // {position, base, content, client, given} of one attempt; the newest of each position.
@@ -34,7 +21,7 @@ export class AnswerQueue {
   // What an earlier page of this attempt left behind, oldest first.
   async open() {
     try {
-      this.store = await openStore();
+      this.store = await openStore(NAME, STORE);
       const found = await asPromise(this.transaction("readonly").getAll());
       const oldest = Date.now() - KEPT_DAYS * 86400000;
       for (const entry of found.sort((one, two) => one.given - two.given)) {

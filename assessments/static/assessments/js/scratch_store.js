@@ -3,6 +3,7 @@
 // A change is in this browser's own store (IndexedDB) at once and leaves it when the server has
 // it, so that a crash or minutes without a network lose nothing. Where another device wrote the
 // same place meanwhile, nothing of either is lost: both are laid together and sent again.
+import { asPromise, openStore } from "./browser_store.js";
 import { union } from "./marks.js";
 
 const NAME = "chartwork-scratch";
@@ -12,21 +13,6 @@ const PAUSE_MS = 800;
 const FIRST_RETRY_MS = 1500;
 const LONGEST_RETRY_MS = 20000;
 const LONGEST_KEPT_ALIVE = 60000;
-
-function asPromise(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function openStore() {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore(STORE, { keyPath: ["attempt", "position"] });
-  };
-  return asPromise(request);
-}
 
 function words(theirs = "", mine = "") {
   if (theirs.includes(mine)) return theirs;
@@ -85,7 +71,7 @@ export class ScratchStore {
       if (document.visibilityState === "hidden") this.flush();
     });
     try {
-      this.local = await openStore();
+      this.local = await openStore(NAME, STORE);
       const oldest = Date.now() - KEPT_DAYS * 86400000;
       for (const row of await asPromise(this.transaction("readonly").getAll())) {
         if (row.at < oldest) this.transaction("readwrite").delete([row.attempt, row.position]);
