@@ -60,14 +60,17 @@ class AwardAdmin(SchoolAdmin[Award]):
         ("course", "title"),
         ("state", "public_page"),
         ("issued_at", "expires_at"),
-        ("revoked_at", "revoked_by"),
+        ("revoked_at", "who_revoked"),
         "revocation_reason",
         ("suspended_at", "suspension_reason"),
         ("rule", "renews", "replaces"),
         "history",
         "digest",
     ]
-    readonly_fields = ["holder_name", "person", "course", "state", "public_page", "history"]
+    readonly_fields = [
+        *("holder_name", "person", "course", "state", "public_page", "history"),
+        "who_revoked",
+    ]
     actions = ["revoke"]
     change_form_template = "admin/chartwork_certifications/award/detail.html"
 
@@ -109,6 +112,10 @@ class AwardAdmin(SchoolAdmin[Award]):
     def public_page(self, award: Award) -> str:
         address = reverse("certifications:award", args=[award.token])
         return format_html('<a href="{}">{}</a>', address, address)
+
+    @admin.display(description="revoked by")
+    def who_revoked(self, award: Award) -> str:
+        return person_link(award.revoked_by, award.school_id) if award.revoked_by else "-"
 
     @admin.display(description="what happened")
     def history(self, award: Award) -> str:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from certifications.admin.award_decisions import ReasonForm
 from certifications.models import ContinuingEducation
 from certifications.services.continuing_education import decide_education
+from foundation.schools.admin.people import person_link
 from foundation.schools.admin_access import SchoolAdmin, acting_in
 from foundation.schools.public import arrived_at
 
@@ -26,13 +27,22 @@ class ContinuingEducationAdmin(SchoolAdmin[ContinuingEducation]):
     list_select_related = ["student", "award", "award__holder"]
     fields = [
         "activity",
-        ("student", "award"),
+        ("person", "award"),
         ("units", "done_on"),
         ("state", "answer"),
-        ("decided_by", "decided_at"),
+        ("who_decided", "decided_at"),
         ("reported_at", "used_for"),
     ]
+    readonly_fields = ["person", "who_decided"]
     actions = ["accept", "refuse"]
+
+    @admin.display(description="student")
+    def person(self, report: ContinuingEducation) -> str:
+        return person_link(report.student, report.school_id)
+
+    @admin.display(description="decided by")
+    def who_decided(self, report: ContinuingEducation) -> str:
+        return person_link(report.decided_by, report.school_id) if report.decided_by else "-"
 
     @admin.action(description="Accept the selected reports", permissions=["decide"])
     def accept(self, request: HttpRequest, queryset: QuerySet[ContinuingEducation]) -> None:

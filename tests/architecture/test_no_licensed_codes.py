@@ -69,6 +69,9 @@ ALLOWED: dict[str, str] = {
     r"\bmost_characters\": \d{5}\b": "how long an answer may be",
     r"\b[ugU]id 10001\b|\bid 10001\b": "the user that the container runs as",
     r"\"d\": 86400\b": "the seconds of a day",
+    r"\bmaxlength=\"\d{5}\"": "how long a text may be",
+    r"\b\d{5} (?:simulated )?students\b|\bof the \d{5} there\b": "how many were simulated",
+    r"\| \d{5} \| \d+(?: %|\.\d)": "a count beside its share, in a table",
     r"\* z / 92160\b|\) / 92160\b": "a coefficient of an approximation",
 }
 EXCUSES = re.compile("|".join(f"(?:{pattern})" for pattern in ALLOWED))

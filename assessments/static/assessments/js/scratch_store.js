@@ -12,6 +12,8 @@ const KEPT_DAYS = 30;
 const PAUSE_MS = 800;
 const FIRST_RETRY_MS = 1500;
 const LONGEST_RETRY_MS = 20000;
+const LONGEST_NOTE = 4000;
+const LONGEST_PAD = 20000;
 const LONGEST_KEPT_ALIVE = 60000;
 
 function words(theirs = "", mine = "") {
@@ -25,8 +27,8 @@ export function merge(mine, theirs) {
     struck: [...new Set([...(theirs.struck ?? []), ...(mine.struck ?? [])])].sort(),
     stem: union(theirs.stem ?? [], mine.stem ?? []),
     stimulus: union(theirs.stimulus ?? [], mine.stimulus ?? []),
-    note: words(theirs.note, mine.note).slice(0, 4000),
-    pad: words(theirs.pad, mine.pad).slice(0, 20000),
+    note: words(theirs.note, mine.note).slice(0, LONGEST_NOTE),
+    pad: words(theirs.pad, mine.pad).slice(0, LONGEST_PAD),
   };
 }
 

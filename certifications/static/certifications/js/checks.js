@@ -33,7 +33,7 @@ export function checkSession(trips, until, minutes) {
   if (trips.signedOut) return { state: "wrong", say: "out" };
   if (trips.ahead === null) return { state: "mind", say: "unknown" };
   if (Number.isNaN(until)) return { state: "right", say: "unmeasured" };
-  const end = Date.now() - trips.ahead + minutes * 60000;
+  const end = Date.now() - trips.ahead + minutes * 60 * 1000;
   if (until < end) return { state: "mind", say: "soon" };
   return { state: "right", say: "right" };
 }

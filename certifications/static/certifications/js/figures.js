@@ -1,6 +1,8 @@
 // Figures in the language of the page.
 const language = document.documentElement.lang;
 
+const DAY = 86400;
+
 function inUnit(number, unit, digits = 0) {
   return new Intl.NumberFormat(language, {
     style: "unit",
@@ -16,8 +18,8 @@ export function asDuration(ms) {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return inUnit(ms / 1000, "second", 1);
   const parts = [
-    ["day", Math.floor(seconds / 86400)],
-    ["hour", Math.floor((seconds % 86400) / 3600)],
+    ["day", Math.floor(seconds / DAY)],
+    ["hour", Math.floor((seconds % DAY) / 3600)],
     ["minute", Math.floor((seconds % 3600) / 60)],
     ["second", seconds % 60],
   ];
