@@ -53,7 +53,7 @@ class AwardAdmin(SchoolAdmin[Award]):
     list_filter = [StateFilter, "issued_at"]
     search_fields = ["holder__name", "holder__email", "title", "snapshot__holder", "token"]
     search_help_text = "Name, email address or code."
-    list_select_related = ["holder"]
+    list_select_related = ["holder", "sharing"]
     date_hierarchy = "issued_at"
     fields = [
         ("holder_name", "person"),

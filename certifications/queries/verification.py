@@ -53,7 +53,7 @@ def check_credential(data: bytes, *, at: datetime) -> Checked:
 def _award(presented: Presented) -> Award | None:
     """By the code in the credential's address, wherever this site was when it was signed."""
     token = read_code(urlsplit(presented.credential_id).path)
-    return Award.objects.filter(token=token).first() if token else None
+    return Award.objects.select_related("sharing").filter(token=token).first() if token else None
 
 
 def _keys(presented: Presented) -> dict[str, KnownKey]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from foundation.outbox.services import enqueue
+from foundation.outbox.services import enqueue_all
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,13 +70,9 @@ def publish(event: Event) -> None:
             "change that was rolled back."
         )
     payload = {name: _plain(value) for name, value in asdict(event).items()}
-    for registration in _by_event.get(type(event), []):
-        enqueue(
-            effect=registration.effect,
-            key=event.key(),
-            payload=payload,
-            school_id=event.school_id,
-        )
+    effects = [registration.effect for registration in _by_event.get(type(event), [])]
+    if effects:
+        enqueue_all(effects=effects, key=event.key(), payload=payload, school_id=event.school_id)
 
 
 def registration_of(effect_name: str) -> Registration | None:

@@ -1,6 +1,8 @@
 """Writing, delivering and sweeping outbox messages."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -29,6 +31,13 @@ def enqueue(
 
     Repeating the call with the same effect and key changes nothing.
     """
+    enqueue_all(effects=[effect], key=key, payload=payload, school_id=school_id)
+
+
+def enqueue_all(
+    *, effects: Sequence[str], key: str, payload: dict[str, Any], school_id: int | None = None
+) -> None:
+    """``enqueue`` for several effects of one thing, in one statement."""
     now = timezone.now()
     context = structlog.contextvars.get_contextvars()
     OutboxMessage.objects.bulk_create(
@@ -43,10 +52,12 @@ def enqueue(
                 next_attempt_at=now,
                 last_rung_at=now,
             )
+            for effect in effects
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(lambda: ring(effect=effect, key=key), robust=True)
+    for effect in effects:
+        transaction.on_commit(partial(ring, effect=effect, key=key), robust=True)
 
 
 def ring(*, effect: str, key: str) -> None:

@@ -40,7 +40,7 @@ from tests.factories.regrades import drain_all, preview, regrade_now
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]
 REASON = "The note of intake says only stage 3."
 # Statements of one change, the outbox included.
-COST = 19
+COST = 18
 STAGE, EXTRA = "kidney-stage", "extra:dx-3"
 
 

@@ -260,15 +260,15 @@ def test_minutes_without_a_network_lose_nothing_and_it_is_said_when_all_is_safe(
 def test_what_was_noted_offline_survives_a_crash(
     page: Page, watched: Watched, site: RunningSite, attempt: str
 ) -> None:
-    page.context.route(re.compile("/scratch/"), lambda route: route.abort())
-    address = page.url
+    context, address = page.context, page.url
+    context.set_offline(True)
     page.get_by_role("button", name="Strike out option D").click()
     page.wait_for_timeout(1200)
     page.close(run_before_unload=False)
     assert scratch(site, attempt) == {}
-    page.context.unroute(re.compile("/scratch/"))
+    context.set_offline(False)
 
-    again = page.context.new_page()
+    again = context.new_page()
     again.goto(address)
     again.get_by_role("button", name="Go on here").click()
     expect(again.locator("[data-lease-note]")).to_be_hidden()

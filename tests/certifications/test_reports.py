@@ -412,4 +412,4 @@ def test_the_page_costs_the_same_for_short_and_long_papers(
         page_of(client, attempt)
 
 
-COST = 17
+COST = 18

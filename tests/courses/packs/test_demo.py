@@ -61,7 +61,7 @@ def test_the_programs_key_opens_the_api(capsys: Any, client: Any) -> None:
 
     assert response.status_code == 200
     assert api["token_url"].endswith("/oauth/token/")
-    assert len(response.json()["scope"].split()) == 10
+    assert len(response.json()["scope"].split()) == 11
 
 
 @pytest.mark.django_db
