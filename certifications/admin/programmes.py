@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from certifications.models import Programme
 from foundation.schools.actors import TEACHING
-from foundation.schools.admin_access import SchoolAdmin
+from foundation.schools.admin_access import SchoolAdmin, author_in_admin
 
 
 @admin.register(Programme)
@@ -18,11 +18,16 @@ class ProgrammeAdmin(SchoolAdmin[Programme]):
     list_filter = ["is_open", "scale"]
     search_fields = ["assessment__title"]
     fields = ["assessment", "resembles", "scale", "conduct", "retake_after_days", "is_open"]
-    readonly_fields = ["assessment"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """They come with a course pack."""
-        return False
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Attempts hang on the assessment, so it is chosen once."""
+        return ["assessment"] if obj is not None else []
+
+    def save_model(self, request: HttpRequest, obj: Programme, form: Any, change: bool) -> None:
+        """Beside those of course packs a school makes its own."""
+        if not change:
+            obj.school_id = author_in_admin(request).school_id
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Attempts hang on it: close it instead."""

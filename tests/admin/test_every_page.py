@@ -43,7 +43,7 @@ TABLE = {
     "chartwork_schools_cohort": ("lac", "lac", "l"),
     "chartwork_schools_apiclient": ("-", "lacd", "lacd"),
     "chartwork_schools_school": ("-", "-", "lac"),
-    "chartwork_certifications_programme": ("lc", "lc", "l"),
+    "chartwork_certifications_programme": ("lac", "lac", "l"),
     "chartwork_certifications_award": ("l", "l", "l"),
     "chartwork_certifications_awardrule": ("lac", "lac", "l"),
     "chartwork_certifications_continuingeducation": ("l", "l", "l"),

@@ -210,3 +210,23 @@ def test_the_list_costs_the_same_for_many(mock, ana, client_of, django_assert_ma
     client.get("/mock-exams/")
     with django_assert_max_num_queries(5):
         assert b"Mock exam" in client.get("/mock-exams/").content
+
+
+def test_a_school_makes_a_mock_exam_of_its_own(quiz, ines, ana, client_of, school):
+    page = reverse("admin:chartwork_certifications_programme_add")
+    form = {
+        "assessment": quiz.pk,
+        "scale": "percent",
+        "conduct": "[]",
+        "retake_after_days": "3",
+        "is_open": "on",
+    }
+    answer = client_of(ines).post(page, form)
+
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    with in_school(school.pk):
+        made = Programme.objects.get()
+        assert (made.assessment, made.school, made.course_key) == (quiz, school, "")
+        assert programme_access(ana.actor, quiz.pk).allowed
+    twice = client_of(ines).post(page, form)
+    assert "already exists" in twice.content.decode()
