@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -49,7 +48,7 @@ def conclude_course(*, enrolment_id: UUID, at: datetime, number: int = 1) -> Awa
 
 
 def _issue(*, completed: CompletedCourse, holder: str, at: datetime) -> Award:
-    zone = ZoneInfo(School.objects.get(pk=completed.school_id).time_zone)
+    school = School.objects.get(pk=completed.school_id)
     return issue_award(
         cause=course_cause(completed.enrolment_id, completed.number),
         holder=completed.student,
@@ -61,8 +60,8 @@ def _issue(*, completed: CompletedCourse, holder: str, at: datetime) -> Award:
             edition=completed.edition,
             statement=" ".join(completed.certificate_statement.split()),
             # The school's calendar: a student who finishes at night in Denver did it that day.
-            completed_on=completed.completed_at.astimezone(zone).date(),
-            issued_on=at.astimezone(zone).date(),
+            completed_on=school.day_of(completed.completed_at),
+            issued_on=school.day_of(at),
             code_sets=completed.code_sets,
         ),
         by=system_actor(completed.school_id),

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.db import transaction
@@ -20,7 +19,7 @@ from certifications.services.awards import (
 )
 from certifications.services.suspending import tell_of_change
 from foundation.refusals import Kind, Refusal
-from foundation.schools.public import Actor, School
+from foundation.schools.public import Actor
 
 log = structlog.get_logger(__name__)
 
@@ -74,12 +73,10 @@ def replace_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Aw
 
 
 def _issued_again(old: Award, name: str, *, by: Actor, at: datetime) -> Award:
-    zone = ZoneInfo(School.objects.get(pk=old.school_id).time_zone)
-    today = at.astimezone(zone).date()
     return issue_award(
         cause=replacement_cause(old.pk),
         holder=old.holder,
-        facts=facts_of(old.snapshot, holder=name, issued_on=today),
+        facts=facts_of(old.snapshot, holder=name, issued_on=old.school.day_of(at)),
         by=by,
         at=at,
         expires_at=old.expires_at,

@@ -98,7 +98,7 @@ def course_book(*, course: Course, at: datetime) -> CourseBook:
         settings=settings,
         columns=columns,
         book=book_of(_with_practice_out(settings, columns), [column.item for column in columns]),
-        zone=ZoneInfo(course.school.time_zone),
+        zone=course.school.zone,
     )
 
 

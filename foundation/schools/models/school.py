@@ -1,6 +1,8 @@
 """The tenant."""
 
 import uuid
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -34,3 +36,12 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone by whose calendar the school counts its days."""
+        return ZoneInfo(self.time_zone)
+
+    def day_of(self, at: datetime) -> date:
+        """The school's date at a moment: at night in Denver it is not yet tomorrow."""
+        return at.astimezone(self.zone).date()
