@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -18,7 +17,7 @@ from certifications.rules.validity import Held, earns_another, end_of, last_day,
 from certifications.services.awards import issue_award, note_event
 from certifications.services.letters import letter_of
 from foundation.mail.public import queue_email
-from foundation.schools.public import Membership, Role, School, system_actor
+from foundation.schools.public import Membership, Role, system_actor
 
 EMAIL = "certifications/email/award_issued"
 
@@ -30,12 +29,16 @@ def consider_attempt(*, attempt_id: UUID, at: datetime) -> list[Award]:
     know the keys.
     """
     attempt = Attempt.objects.select_related("student").get(pk=attempt_id)
-    newest: Grade | None = attempt.grades.order_by("-number").first()
-    if newest is None or not _studies(attempt.school_id, attempt.student_id):
+    rows = AwardRule.objects.filter(school_id=attempt.school_id, is_active=True)
+    rules = list(rows.select_related("programme", "update_programme"))
+    # Asked for every graded attempt: where there is no rule, nothing more is.
+    if not rules or not _studies(attempt.school_id, attempt.student_id):
         return []
-    rules = AwardRule.objects.filter(school_id=attempt.school_id, is_active=True)
+    newest: Grade | None = attempt.grades.order_by("-number").first()
+    if newest is None:
+        return []
     issued: list[Award | None] = []
-    for rule in rules.select_related("programme", "update_programme"):
+    for rule in rules:
         if rule.kind == AwardRule.Kind.CHARTS:
             issued.append(_by_charts(rule, attempt, newest, at))
         elif newest.passed and _is_of(attempt, rule.programme):
@@ -158,9 +161,8 @@ def _issue(
     renews: Award | None = None,
 ) -> Award:
     """The certificate, what it does to the one before, and the letter. In a transaction."""
-    school = School.objects.get(pk=rule.school_id)
-    zone = ZoneInfo(school.time_zone)
-    by = system_actor(rule.school_id)
+    school = rule.school
+    by = system_actor(school.pk)
     award = issue_award(
         cause=rule_cause(rule.public_id, student.pk, number),
         holder=student,
@@ -170,8 +172,8 @@ def _issue(
             title=rule.title,
             course=rule.subject,
             statement=" ".join(rule.statement.split()),
-            completed_on=done_at.astimezone(zone).date(),
-            issued_on=at.astimezone(zone).date(),
+            completed_on=school.day_of(done_at),
+            issued_on=school.day_of(at),
             kind=rule.kind,
             edition=rule.edition,
             score_band=band,
@@ -180,7 +182,7 @@ def _issue(
         ),
         by=by,
         at=at,
-        expires_at=end_of(ends, zone),
+        expires_at=end_of(ends, school.zone),
         rule=rule,
         attempt_id=attempt.pk if attempt else None,
         renews=renews,
@@ -197,7 +199,7 @@ def _issue(
 
 
 def _renewed_until(rule: AwardRule, before: Award | None, at: datetime) -> date | None:
-    today = at.astimezone(ZoneInfo(School.objects.get(pk=rule.school_id).time_zone)).date()
+    today = rule.school.day_of(at)
     ends = before.snapshot["expires_on"] if before else None
     start = renewed_from(date.fromisoformat(ends), today) if ends else today
     return last_day(start, rule.valid_months)

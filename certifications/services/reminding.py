@@ -1,6 +1,7 @@
 """The day's round: who is told that a certificate ends or is of old codes, and what is renewed."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,7 @@ from certifications.rules.snapshots import code_sets_in_words
 from certifications.rules.validity import RENEWAL_DAYS, reminder_due
 from certifications.services.continuing_education import renew_by_units
 from certifications.services.letters import letter_of
-from foundation.mail.public import queue_email
+from foundation.mail.public import is_queued, queue_email
 from foundation.schools.public import every_school, system_actor
 
 ENDS = "certifications/email/award_ends"
@@ -45,21 +46,19 @@ def look_at_ends(*, at: datetime) -> int:
 def _look_at(award: Award, at: datetime) -> bool:
     assert award.expires_at is not None
     by = system_actor(award.school_id)
-    if renew_by_units(award_id=award.pk, by=by, at=at) is not None:
+    units = award.rule.renewal_units if award.rule else Decimal(0)
+    if units and renew_by_units(award_id=award.pk, by=by, at=at) is not None:
         return False
     days = reminder_due(award.expires_at, at)
-    if days is None:
+    key = f"award_ends:{award.pk}:{days}"
+    if days is None or is_queued(key):
         return False
     with transaction.atomic():
         queue_email(
             template=ENDS,
-            key=f"award_ends:{award.pk}:{days}",
+            key=key,
             person=award.holder,
-            context={
-                **letter_of(award),
-                "units": str(award.rule.renewal_units) if award.rule else "",
-                "by_units": bool(award.rule and award.rule.renewal_units),
-            },
+            context={**letter_of(award), "units": str(units), "by_units": bool(units)},
         )
     return True
 
@@ -83,23 +82,22 @@ def tell_of_new_codes(*, at: datetime) -> int:
             .select_related("holder", "rule__update_programme__assessment")
             .order_by("pk")
         )
-        told = 0
-        for award in counted.iterator(chunk_size=BATCH):
-            _tell_of_new_codes(award)
-            told += 1
-        return told
+        return sum(_tell_of_new_codes(award) for award in counted.iterator(chunk_size=BATCH))
 
 
-def _tell_of_new_codes(award: Award) -> None:
+def _tell_of_new_codes(award: Award) -> bool:
     rule = award.rule
     assert rule is not None
     assert rule.update_programme is not None
-    path = reverse("certifications:programme", args=[rule.update_programme.public_id])
     releases = code_sets_in_words(rule.code_sets)
+    key = f"award_of_old_codes:{award.pk}:{releases}"[:200]
+    if is_queued(key):
+        return False
+    path = reverse("certifications:programme", args=[rule.update_programme.public_id])
     with transaction.atomic():
         queue_email(
             template=OLD_CODES,
-            key=f"award_of_old_codes:{award.pk}:{releases}"[:200],
+            key=key,
             person=award.holder,
             context={
                 **letter_of(award),
@@ -108,3 +106,4 @@ def _tell_of_new_codes(award: Award) -> None:
                 "exam_url": f"{settings.SITE_URL}{path}",
             },
         )
+    return True

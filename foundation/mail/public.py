@@ -1,5 +1,5 @@
 """The door of mail."""
 
-from foundation.mail.services import queue_email
+from foundation.mail.services import is_queued, queue_email
 
-__all__ = ["queue_email"]
+__all__ = ["is_queued", "queue_email"]

@@ -49,6 +49,12 @@ def queue_email(*, template: str, key: str, person: Any, context: dict[str, Any]
     )
 
 
+def is_queued(key: str) -> bool:
+    """Whether a letter with this key was asked for before: for rounds that come again and again,
+    which need not render what is not sent twice. One query."""
+    return Email.objects.filter(key=key).exists()
+
+
 def queue_message(
     *,
     kind: str,
