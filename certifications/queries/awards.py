@@ -114,7 +114,10 @@ def certificates_by_enrolment(by: Actor, enrolment_ids: list[UUID]) -> dict[UUID
             title=award.snapshot["course"],
             issued_on=date.fromisoformat(award.snapshot["issued_on"]),
             url=reverse("certifications:award", args=[award.token]),
-            pdf_url="" if award.revoked_at else reverse("certifications:pdf", args=[award.token]),
+            # Of a suspended one there is no PDF, as of a revoked one.
+            pdf_url=""
+            if award.revoked_at or award.suspended_at
+            else reverse("certifications:pdf", args=[award.token]),
             code=grouped(award.token),
         )
         for award in awards

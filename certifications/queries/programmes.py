@@ -63,6 +63,12 @@ def programme_of(public_id: UUID, by: Actor) -> Programme:
     return found
 
 
+def programme_before(assessment_id: int, by: Actor) -> Programme | None:
+    """The programme in front of an assessment, open or closed, if there is one. One query."""
+    rows = Programme.objects.filter(assessment_id=assessment_id, school_id=by.school_id)
+    return rows.select_related("assessment").first()  # type: ignore[no-any-return]
+
+
 def programme_page(*, public_id: UUID, by: Actor, at: datetime, address: str = "") -> ProgrammePage:
     """Raises ProgrammeNotFound."""
     programme = programme_of(public_id, by)
@@ -89,9 +95,7 @@ def programme_access(actor: Actor, assessment_id: int) -> Access | None:
 
     None for an assessment that is no programme.
     """
-    programme = Programme.objects.filter(
-        assessment_id=assessment_id, school_id=actor.school_id
-    ).first()
+    programme = programme_before(assessment_id, actor)
     if programme is None:
         return None
     if actor.teaches:
@@ -118,11 +122,7 @@ def open_programmes(actor: Actor) -> set[int]:
 
 def programme_place(actor: Actor, assessment_id: int) -> Place | None:
     """Where to go back to from a mock exam. One query."""
-    programme = (
-        Programme.objects.filter(assessment_id=assessment_id, school_id=actor.school_id)
-        .select_related("assessment")
-        .first()
-    )
+    programme = programme_before(assessment_id, actor)
     if programme is None:
         return None
     return Place(

@@ -21,6 +21,7 @@ from assessments.public import (
 from certifications.models import Programme, Scale
 from certifications.queries.comparisons import compared
 from certifications.queries.cut_scores import CutInWords, cut_in_words
+from certifications.queries.programmes import programme_before
 from certifications.rules.scaling import ScaledScore, scaled_score
 from certifications.rules.standing import Exactness, Percentile, exactness, weight_of
 from certifications.rules.study import DomainScore, Evidence, in_order_of_evidence
@@ -98,7 +99,7 @@ def report_of_attempt(*, attempt_id: UUID, by: Actor, at: datetime) -> Report:
     Raises AttemptNotFound, also for an attempt of another school and of no mock exam.
     """
     facts = attempt_facts(attempt_id=attempt_id, by=by, at=at)
-    programme = _programme(facts.attempt.assessment_id, by)
+    programme = programme_before(facts.attempt.assessment_id, by)
     if programme is None:
         raise AttemptNotFound(_("This attempt does not exist, or it is not yours."))
     cut = cut_in_words(programme, facts.attempt.started_at)
@@ -138,15 +139,10 @@ def report_place(actor: Actor, sat: Sat) -> Place | None:
 
 def programme_of_attempt(*, assessment_id: int, by: Actor) -> Programme:
     """Whether or not it is open now. One query. Raises ProgrammeNotFound."""
-    found = _programme(assessment_id, by)
+    found = programme_before(assessment_id, by)
     if found is None:
         raise ProgrammeNotFound(_("There is no such mock exam in your school."))
     return found
-
-
-def _programme(assessment_id: int, by: Actor) -> Programme | None:
-    rows = Programme.objects.filter(assessment_id=assessment_id, school_id=by.school_id)
-    return rows.select_related("assessment").first()  # type: ignore[no-any-return]
 
 
 def _score(facts: AttemptFacts, programme: Programme) -> Score:

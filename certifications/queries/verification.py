@@ -37,16 +37,18 @@ def check_credential(data: bytes, *, at: datetime) -> Checked:
         return Checked(verdict=Verdict.UNREADABLE, trouble=str(error))
     with every_school():
         award = _award(presented)
+        page = page_of(award, at, viewer=None) if award else None
         found = verdict(
             presented,
             keys=_keys(presented),
             issuers=frozenset(map(issuer_of, School.objects.all())),
-            record=_record(award, at) if award else None,
+            record=_record(award, page) if award and page else None,
             at=at,
         )
-    shown = page_of(award, at, viewer=None) if award and found in GENUINE else None
+    if page is None or found not in GENUINE:
+        return Checked(verdict=found)
     # The name stands in the file itself, which only its holder had to give.
-    named = replace(shown, holder=shown.snapshot["holder"], shown=True) if shown else None
+    named = replace(page, holder=page.snapshot["holder"], shown=True)
     return Checked(verdict=found, award=named)
 
 
@@ -62,12 +64,12 @@ def _keys(presented: Presented) -> dict[str, KnownKey]:
     return {key.method: KnownKey(key.controller, key.multikey, key.compromised_at) for key in found}
 
 
-def _record(award: Award, at: datetime) -> Record:
+def _record(award: Award, page: AwardPage) -> Record:
     badges = Badge.objects.filter(award=award).values_list("document", "compact")
     return Record(
         documents=tuple(json.loads(document) for document, _ in badges),
         compacts=tuple(compact for _, compact in badges),
-        intact=page_of(award, at, viewer=None).state is not State.ALTERED,
+        intact=page.state is not State.ALTERED,
         revoked_at=award.revoked_at,
         suspended_at=award.suspended_at,
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from certifications.models import (
@@ -43,7 +44,7 @@ from tests.certifications.test_earning import (  # noqa: F401  (fixtures)
     letters,
     rule,
 )
-from tests.factories.awards import show
+from tests.factories.awards import earn, show
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,10 @@ def done(service: Any, award: Award, person: Any, *, reason: str = WHY, **more: 
 
 def page(award: Award, client: Client, **query: str) -> str:
     return client.get(f"/certificates/{award.token}/", query).content.decode()
+
+
+def got(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
 
 
 def kinds(award: Award) -> list[str]:
@@ -112,6 +117,14 @@ class TestSuspension:
         assert f"suspended, {ines}: {WHY}" in shown
         refused = client.post(page_of(name, "replace", award.pk), {"reason": WHY})
         assert "revoked or suspended" in refused.content.decode()
+
+    def test_the_page_of_the_course_offers_no_pdf_of_it(self, course, ben, ines, client_of):
+        own = earn(course, ben)
+        address = reverse("courses:completion", args=[course.key])
+        offers = [f"/certificates/{own.token}/certificate.pdf" in got(client_of(ben), address)]
+        done(suspend_award, own, ines)
+        offers.append(f"/certificates/{own.token}/certificate.pdf" in got(client_of(ben), address))
+        assert offers == [True, False]
 
     def test_what_happened_is_never_changed(self, award, ines, school):
         done(suspend_award, award, ines)
@@ -256,6 +269,7 @@ def test_reminders_are_sent_once_each_and_stop_when_it_is_renewed(award, exam, a
     for days in (120, 90, 89, 30, 29, 7, 6):
         look_at_ends(at=award.expires_at - timedelta(days=days))
     assert letters(school, "award_ends") == 3
+    assert look_at_ends(at=award.expires_at - timedelta(days=6)) == 0
     text = Email.objects.filter(kind="award_ends").first().text
     assert "20.0 units of continuing education" in text
     assert f"/certificates/{award.token}/keep/" in text
