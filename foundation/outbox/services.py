@@ -165,6 +165,9 @@ def _record_failure(message_id: int, error: Exception) -> None:
 def sweep(*, limit: int = 200) -> int:
     """Ring again for what waits and is due; returns how many.
 
+    Each kind of effect has its turn: a few that many people wait for do not stand behind
+    thousands of another kind that came before them.
+
     The moment of the ring is written in the same statement, so that two
     sweeps at once, or a slow queue, do not ring again for the same row
     within one lease.
@@ -176,9 +179,18 @@ def sweep(*, limit: int = 200) -> int:
             UPDATE chartwork_outbox_outboxmessage SET last_rung_at = %(now)s
             WHERE id IN (
                 SELECT id FROM chartwork_outbox_outboxmessage
-                WHERE state = 'waiting' AND next_attempt_at <= %(now)s
-                  AND (last_rung_at IS NULL OR last_rung_at < %(before)s)
-                ORDER BY next_attempt_at LIMIT %(limit)s
+                WHERE id IN (
+                    SELECT id FROM (
+                        SELECT id, next_attempt_at, row_number() OVER (
+                            PARTITION BY effect ORDER BY next_attempt_at, id
+                        ) AS turn
+                        FROM chartwork_outbox_outboxmessage
+                        WHERE state = 'waiting' AND next_attempt_at <= %(now)s
+                          AND (last_rung_at IS NULL OR last_rung_at < %(before)s)
+                    ) due
+                    ORDER BY turn, next_attempt_at, id LIMIT %(limit)s
+                )
+                AND state = 'waiting'
                 FOR UPDATE SKIP LOCKED
             )
             RETURNING effect, key

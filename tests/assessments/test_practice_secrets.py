@@ -73,7 +73,7 @@ def test_the_database_hides_what_the_rule_of_reveals_hides(quiz, ana):
     Attempt.objects.bulk_create(
         Attempt(
             school=quiz.school, student=ana, assessment=paper, number=number, state=state,
-            seed=1, paper={"items": [{"question": 10_000 * number + place}]}, item_count=1,
+            seed=1, paper={"items": [{"question": -10_000 * number + place}]}, item_count=1,
             started_at=at, submitted_at=at,
         )
         for place, paper in enumerate(papers)

@@ -221,14 +221,14 @@ def test_the_id_of_a_request_follows_into_the_worker(site: RunningSite) -> None:
 
 def test_a_regrade_goes_on_where_its_worker_was_killed(site: RunningSite) -> None:
     backstage = Backstage(site)
-    regrade = backstage.ask("ask_regrade", key="asked-by-many", attempts=600)["regrade"]
+    regrade = backstage.ask("ask_regrade", key="asked-by-many", attempts=400)["regrade"]
     state = "SELECT state FROM chartwork_assessments_regrade WHERE id = %s"
     effects = "SELECT count(*) FROM chartwork_assessments_regradeeffect WHERE regrade_id = %s"
     grades = "SELECT count(*) FROM chartwork_assessments_grade WHERE cause = %s"
     cause = f"regrade:{regrade}"
     site.wait_for("preview", lambda: site.one(state, regrade) == "previewed")
-    assert site.one(effects, regrade) == 600
-    assert site.one(f"{effects} AND changes", regrade) == 600
+    assert site.one(effects, regrade) == 400
+    assert site.one(f"{effects} AND changes", regrade) == 400
 
     # The fourth batch stops at an attempt that somebody else holds, and there the worker dies.
     held = site.one(
@@ -252,7 +252,7 @@ def test_a_regrade_goes_on_where_its_worker_was_killed(site: RunningSite) -> Non
     site.start("worker")
 
     site.wait_for("end of the regrade", lambda: site.one(state, regrade) == "applied")
-    assert site.one(applied, regrade) == 600
-    assert site.one(grades, cause) == 600
+    assert site.one(applied, regrade) == 400
+    assert site.one(grades, cause) == 400
     assert site.one(f"{effects} AND NOT as_previewed", regrade) == 0
     assert site.one("SELECT count(*) FROM chartwork_assessments_grade WHERE number > 2") == 0

@@ -191,6 +191,22 @@ def test_the_sweep_rings_once_for_what_waits(effects):
 
 
 @pytest.mark.django_db
+def test_a_sweep_gives_each_kind_of_effect_its_turn():
+    """A regrade's next step came after thousands of letters, and many wait for it."""
+    at = timezone.now() - timedelta(hours=1)
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(effect=effect, key=str(number), next_attempt_at=at, created_at=at)
+        for effect, many in (("test.letter", 50), ("test.step", 2))
+        for number in range(many)
+    )
+
+    assert sweep(limit=6) == 6
+
+    rung = OutboxMessage.objects.exclude(last_rung_at=None).values_list("effect", flat=True)
+    assert sorted(rung) == ["test.letter"] * 4 + ["test.step"] * 2
+
+
+@pytest.mark.django_db
 def test_without_any_broker_the_effects_can_be_drained(effects):
     light()
 

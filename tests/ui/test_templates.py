@@ -16,7 +16,7 @@ TEMPLATES = sorted(
     path
     for app in APPS
     for path in (ROOT / app).rglob("*.html")
-    # Mail programs know no style sheets; there the styles stand in the elements.
+    # Mail programs fetch no style sheets; a letter carries its styles.
     if "templates" in path.parts and "email" not in path.parts
 )
 SCRIPTS = sorted(path for app in APPS for path in (ROOT / app).rglob("static/**/*.js"))
