@@ -11,7 +11,7 @@ help: ## Print these commands
 run: ## Set up what is missing and run the whole site (PORT=8010 moves it, Ctrl-C ends it)
 	@PORT=$(PORT) $(PYTHON) scripts/run.py
 
-test: ## Set up what is missing and run every test (ARGS="-k quiz" runs some)
+test: ## Set up what is missing and run every test (ARGS="-k quiz" runs some, ARGS=--coverage tells what none reaches)
 	@$(PYTHON) scripts/test.py $(ARGS)
 
 bench: ## Measure speed beside a plain site, for five minutes; never part of the tests (ARGS=statistics: item analysis)

@@ -2,7 +2,7 @@
 
 They run in as many processes as the machine has cores, four at most; ``--workers 1`` or
 ``CHARTWORK_TEST_WORKERS=1`` keeps them in one, as do single files, ``-s``, ``--pdb`` and options
-of pytest-xdist, which then decides.
+of pytest-xdist, which then decides. ``--coverage`` says which lines no test reaches.
 """
 
 import argparse
@@ -25,7 +25,9 @@ INSTALL = "apt-get update && apt-get install -y --no-install-recommends chromium
 MOST_WORKERS = 4
 # What wants the only process to itself, or says itself how many there are.
 ALONE = ("-s", "--capture=no", "--pdb", "--trace", "-n", "--numprocesses", "--tx", "no:xdist")
-WHOLE = ["--cov", "--cov-report=term:skip-covered", "--durations=10"]
+WHOLE = ["--durations=10"]
+# Which lines no test reaches. It makes the tests take 1.4 times as long, so it is asked for.
+COVERAGE = ["--cov", "--cov-report=term:skip-covered"]
 
 
 def find_browser() -> str:
@@ -53,7 +55,10 @@ def read_arguments() -> tuple[int, list[str]]:
     """How many processes, and what pytest is told."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--workers", type=int, default=_workers_of_environment())
+    parser.add_argument("--coverage", action="store_true")
     own, arguments = parser.parse_known_args()
+    if own.coverage:
+        arguments = [*COVERAGE, *arguments]
     if own.workers and not 1 <= own.workers <= MOST_WORKERS:
         raise SystemExit(f"There can be 1 to {MOST_WORKERS} workers, not {own.workers}.")
     return own.workers or workers_for(arguments), arguments
