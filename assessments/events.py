@@ -135,3 +135,16 @@ class ScoreOverridden(Event):
 
     def key(self) -> str:
         return str(self.override_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultShown(Event):
+    """What a student reached at an assessment was held, and may be told from now on."""
+
+    held_id: int
+    assessment_id: int
+    student_id: int
+    at: datetime
+
+    def key(self) -> str:
+        return str(self.held_id)

@@ -5,6 +5,7 @@ from assessments.events import (
     AttemptRegraded,
     AttemptSubmitted,
     ReportedAttemptGraded,
+    ResultShown,
     ScoreOverridden,
 )
 from assessments.models import Assessment, Attempt, Grade, Question
@@ -44,6 +45,7 @@ from assessments.services.bank import (
     save_category,
     save_question,
 )
+from assessments.services.held_results import hold_result
 from assessments.services.papers import (
     AssessmentSettings,
     BankTooSmall,
@@ -107,6 +109,7 @@ __all__ = [
     "QuestionDetails",
     "ReportedAttemptGraded",
     "Result",
+    "ResultShown",
     "Reviewed",
     "Sat",
     "ScoreNotFound",
@@ -130,6 +133,7 @@ __all__ = [
     "draws_of",
     "due_reviews",
     "has_coded",
+    "hold_result",
     "lesson_places",
     "newest_overrides",
     "override_history",

@@ -6,6 +6,12 @@ SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10, "queue": "grading"},
     },
+    # A minute after an assessment has closed, its results are told.
+    "release held results": {
+        "task": "chartwork.assessments.release_held_results",
+        "schedule": 60.0,
+        "options": {"expires": 60, "queue": "grading"},
+    },
     # However many grades come in between, each assessment is computed once.
     "notice new grades": {
         "task": "chartwork.assessments.notice_new_grades",

@@ -15,6 +15,7 @@ from assessments.events import (
     LineCreditChanged,
     RegradeApplied,
     RegradeStep,
+    ResultShown,
 )
 from assessments.services.attempts import close_overdue_attempts
 from assessments.services.calibration import CALIBRATE_EFFECT, compute_calibration
@@ -22,9 +23,10 @@ from assessments.services.code_updates import review_new_releases
 from assessments.services.disputes import answer_by_regrade
 from assessments.services.following_grades import follow_grade
 from assessments.services.grading import GRADE_EFFECT, grade_attempt
+from assessments.services.held_results import release_held_results
 from assessments.services.marking import fill_marking_queue
 from assessments.services.regrades import run_step
-from assessments.services.result_letters import tell_result
+from assessments.services.result_letters import tell_result, tell_shown_result
 from assessments.services.statistics import (
     COMPUTE_EFFECT,
     compute_statistics,
@@ -47,6 +49,16 @@ def grade_marked_attempt(payload: Payload) -> None:
 @on(HeldAttemptGraded, effect="assessments.tell_result", queue="grading")
 def tell_of_held_result(payload: Payload) -> None:
     tell_result(attempt_id=UUID(payload["attempt_id"]), at=timezone.now())
+
+
+@on(ResultShown, effect="assessments.tell_shown_result", queue="grading")
+def tell_of_shown_result(payload: Payload) -> None:
+    tell_shown_result(
+        held_id=payload["held_id"],
+        assessment_id=payload["assessment_id"],
+        student_id=payload["student_id"],
+        at=timezone.now(),
+    )
 
 
 @on(RegradeStep, effect="assessments.regrade_step", queue="grading")
@@ -95,6 +107,11 @@ def answer_disputes_by_regrade(payload: Payload) -> None:
 @shared_task(name="chartwork.assessments.close_overdue")
 def close_overdue(**_later: object) -> None:
     close_overdue_attempts()
+
+
+@shared_task(name="chartwork.assessments.release_held_results")
+def release_results(**_later: object) -> None:
+    release_held_results(at=timezone.now())
 
 
 @handles(COMPUTE_EFFECT, queue="bulk")

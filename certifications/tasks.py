@@ -11,10 +11,11 @@ from assessments.public import (
     AttemptGraded,
     AttemptRegraded,
     ReportedAttemptGraded,
+    ResultShown,
     ScoreOverridden,
 )
 from certifications.services.conclusions import conclude_course
-from certifications.services.earning import consider_attempt, consider_override
+from certifications.services.earning import consider_attempt, consider_override, consider_shown
 from certifications.services.exam_letters import tell_exam_graded
 from certifications.services.reminding import look_at_ends, tell_of_new_codes
 from certifications.services.taking_back import take_back_certificate, take_back_pass
@@ -52,6 +53,15 @@ def consider_graded_attempt(payload: Payload) -> None:
 @on(ScoreOverridden, effect="certifications.consider_override", queue="default")
 def consider_overridden_score(payload: Payload) -> None:
     consider_override(
+        assessment_id=payload["assessment_id"],
+        student_id=payload["student_id"],
+        at=datetime.fromisoformat(payload["at"]),
+    )
+
+
+@on(ResultShown, effect="certifications.consider_shown", queue="default")
+def consider_shown_result(payload: Payload) -> None:
+    consider_shown(
         assessment_id=payload["assessment_id"],
         student_id=payload["student_id"],
         at=datetime.fromisoformat(payload["at"]),

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from assessments.public import AttemptGraded, AttemptRegraded, ScoreOverridden
-from courses.services.progress import record_override, record_result
+from assessments.public import AttemptGraded, AttemptRegraded, ResultShown, ScoreOverridden
+from courses.services.progress import record_override, record_result, record_shown
 from courses.services.reopening import take_back_pass
 from foundation.outbox.public import Payload, on
 
@@ -22,6 +22,15 @@ def record_graded_attempt(payload: Payload) -> None:
 @on(ScoreOverridden, effect="courses.record_override", queue="grading")
 def record_overridden_score(payload: Payload) -> None:
     record_override(
+        assessment_id=payload["assessment_id"],
+        student_id=payload["student_id"],
+        at=datetime.fromisoformat(payload["at"]),
+    )
+
+
+@on(ResultShown, effect="courses.record_shown", queue="grading")
+def record_shown_result(payload: Payload) -> None:
+    record_shown(
         assessment_id=payload["assessment_id"],
         student_id=payload["student_id"],
         at=datetime.fromisoformat(payload["at"]),

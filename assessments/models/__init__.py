@@ -8,6 +8,7 @@ from assessments.models.code_look_up import CodeLookUp
 from assessments.models.code_update import CodeUpdate, CodeUpdateFinding
 from assessments.models.dispute import Dispute
 from assessments.models.grade import Grade
+from assessments.models.held_result import HeldResult
 from assessments.models.item_check import ItemCheck
 from assessments.models.line_credit import LineCredit
 from assessments.models.mark import Mark
@@ -48,6 +49,7 @@ __all__ = [
     "CodeUpdateFinding",
     "Dispute",
     "Grade",
+    "HeldResult",
     "ItemCalibration",
     "ItemCheck",
     "Judgement",

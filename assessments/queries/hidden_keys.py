@@ -44,16 +44,20 @@ def attempts_with_shown_score(*, student_id: int, at: datetime) -> "QuerySet[Any
 def _hiding(student_id: int, at: datetime, *fields: str) -> "QuerySet[Any]":
     shown = Q(state__in=ENDED)
     for field in fields:
-        shown &= _is_time(f"assessment__{field}", at)
-    attempts = Attempt.objects.filter(student_id=student_id).annotate(
-        ends=Greatest("assessment__closes_at", latest_closing("assessment"))
-    )
+        shown &= shown_at(f"assessment__{field}", at)
+    attempts = Attempt.objects.filter(student_id=student_id).annotate(ends=end_for_all())
     # Whatever is unknown is hidden.
     known = Case(When(shown, then=Value(True)), default=Value(False))  # noqa: FBT003
     return attempts.annotate(shows=known).filter(shows=False)
 
 
-def _is_time(field: str, at: datetime) -> Q:
+def end_for_all() -> Greatest:
+    """When the row's assessment closes for the last of all. An expression, for ``shown_at``."""
+    return Greatest("assessment__closes_at", latest_closing("assessment"))
+
+
+def shown_at(field: str, at: datetime) -> Q:
+    """Whether what the field of an assessment is about is shown; of rows with their ``ends``."""
     closed = Q(assessment__closes_at__isnull=False, ends__lte=at) | Q(
         assessment__closes_at__isnull=True, assessment__is_published=False
     )

@@ -99,6 +99,14 @@ def reveal_after_check(*, behaviour: Behaviour, checked: bool, final: bool) -> R
     return told
 
 
+def is_held(policy: RevealPolicy, *, closed: bool) -> bool:
+    """Whether a result must not be told yet, by nothing that follows from it.
+
+    One whose score is never shown is not held: that it was passed is then all that is ever told.
+    """
+    return policy.score is Moment.CLOSED and not closed
+
+
 def _is_time(moment: Moment, closed: bool) -> bool:
     return moment is Moment.GRADED or (moment is Moment.CLOSED and closed)
 

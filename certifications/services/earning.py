@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from assessments.public import Attempt, Grade, chart_accuracy, passed_now
+from assessments.public import Attempt, Grade, State, chart_accuracy, hold_result, passed_now
 from certifications.models import Award, AwardEvent, AwardRule, ConductAcceptance, Programme
 from certifications.rules.causes import rule_cause
 from certifications.rules.names import printed_name
@@ -26,7 +26,7 @@ def consider_attempt(*, attempt_id: UUID, at: datetime) -> list[Award]:
     """Issue what a graded attempt earns: by its pass, and by the charts that are in it.
 
     Repeating the call issues nothing more. Nobody who teaches in the school earns anything: they
-    know the keys.
+    know the keys. Nothing is issued where the score is not shown yet: a certificate would tell it.
     """
     attempt = Attempt.objects.select_related("student").get(pk=attempt_id)
     rows = AwardRule.objects.filter(school_id=attempt.school_id, is_active=True)
@@ -35,7 +35,7 @@ def consider_attempt(*, attempt_id: UUID, at: datetime) -> list[Award]:
     if not rules or not _studies(attempt.school_id, attempt.student_id):
         return []
     newest: Grade | None = attempt.grades.order_by("-number").first()
-    if newest is None:
+    if newest is None or _is_held(attempt.assessment_id, attempt.student_id, at):
         return []
     issued: list[Award | None] = []
     for rule in rules:
@@ -50,6 +50,23 @@ def consider_attempt(*, attempt_id: UUID, at: datetime) -> list[Award]:
 
 def consider_override(*, assessment_id: int, student_id: int, at: datetime) -> list[Award]:
     """Issue what a score that was set by hand earns, if it passes. Repeating changes nothing."""
+    if _is_held(assessment_id, student_id, at):
+        return []
+    return _by_hand(assessment_id, student_id, at)
+
+
+def consider_shown(*, assessment_id: int, student_id: int, at: datetime) -> list[Award]:
+    """Issue what results earn that were held back until now. Repeating changes nothing."""
+    attempts = Attempt.objects.filter(
+        assessment_id=assessment_id, student_id=student_id, state=State.GRADED
+    )
+    issued = []
+    for attempt_id in attempts.order_by("number").values_list("pk", flat=True):
+        issued += consider_attempt(attempt_id=attempt_id, at=at)
+    return issued + consider_override(assessment_id=assessment_id, student_id=student_id, at=at)
+
+
+def _by_hand(assessment_id: int, student_id: int, at: datetime) -> list[Award]:
     rules = AwardRule.objects.filter(
         kind=AwardRule.Kind.EXAM, is_active=True, programme__assessment_id=assessment_id
     )
@@ -241,6 +258,10 @@ def _band(rule: AwardRule, grade: Grade) -> str:
         .first()
     )
     return score_band(grade.percent) if said else ""
+
+
+def _is_held(assessment_id: int, student_id: int, at: datetime) -> bool:
+    return hold_result(assessment_id=assessment_id, student_id=student_id, at=at)
 
 
 def _studies(school_id: int, student_id: int) -> bool:

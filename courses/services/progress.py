@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from assessments.public import passed_now
+from assessments.public import hold_result, passed_now
 from courses.events import CourseCompleted
 from courses.models import Activity, Completion, Enrolment
 from courses.rules.progress import progress_of
@@ -52,9 +52,10 @@ def record_result(*, assessment_id: int, student_id: int, passed: bool, at: date
     """Record a graded attempt in every course that places this assessment for this student.
 
     What counts is what holds now: a passed attempt is not recorded where the score was set by
-    hand and does not pass, nor where a regrade took the pass back before this was delivered.
+    hand and does not pass, nor where a regrade took the pass back before this was delivered. Where
+    the score is not shown yet, nothing is: progress would tell it.
     """
-    if not passed:
+    if not passed or hold_result(assessment_id=assessment_id, student_id=student_id, at=at):
         return
     for enrolment, activity_id in _places(assessment_id, student_id):
         with transaction.atomic():
@@ -65,6 +66,15 @@ def record_result(*, assessment_id: int, student_id: int, passed: bool, at: date
 
 def record_override(*, assessment_id: int, student_id: int, at: datetime) -> None:
     """After a score was set by hand, or that was taken back: let the progress follow.
+
+    Not before the score is shown; ``record_shown`` does it then.
+    """
+    if not hold_result(assessment_id=assessment_id, student_id=student_id, at=at):
+        record_shown(assessment_id=assessment_id, student_id=student_id, at=at)
+
+
+def record_shown(*, assessment_id: int, student_id: int, at: datetime) -> None:
+    """Let the progress say what the student reached at an assessment.
 
     What passes now is recorded. What does not is taken back, unless the course was completed
     before: completion and certificate then stand, and those who teach are told on the student's

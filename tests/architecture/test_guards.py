@@ -13,6 +13,7 @@ LIFTED = {
     "foundation/schools/middleware.py": "the operator's admin shows all schools",
     "assessments/services/marking.py": "what was held before there was a queue, in every school",
     "assessments/services/attempts/expiry.py": "the clock runs out in every school",
+    "assessments/services/held_results.py": "exams close in every school",
     "assessments/services/code_updates/reviewing.py": "a release is looked at in every school",
     "assessments/services/statistics/watching.py": "new grades are looked for in every school",
     "assessments/management/commands/evidence.py": "an operator names an attempt, not its school",
