@@ -31,6 +31,7 @@ from assessments.queries.overridden import (
 from assessments.queries.practice_shelves import practice_shelves, shelves_drawn
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
+from assessments.queries.running_attempts import RunningAttempt, running_attempts
 from assessments.queries.standard_setting import CutScoreBasis, cut_score_basis
 from assessments.queries.standing import Standing, standings
 from assessments.queries.start_pages import StartPage, start_page
@@ -111,6 +112,7 @@ __all__ = [
     "Result",
     "ResultShown",
     "Reviewed",
+    "RunningAttempt",
     "Sat",
     "ScoreNotFound",
     "ScoreOverridden",
@@ -148,6 +150,7 @@ __all__ = [
     "register_reports",
     "retire_missing",
     "reviewed_by",
+    "running_attempts",
     "save_category",
     "save_question",
     "scored_assessments",

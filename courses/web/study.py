@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "courses/home.html",
         {
+            "running": page.running,
             "next_step": _next_step(page.courses),
             "enrolments": [_enrolment(course) for course in page.courses],
             "open_courses": [
