@@ -32,7 +32,7 @@ from assessments.public import (
 )
 from courses.admin.second_person import (
     STUDENT,
-    DecisionForm,
+    RefusalForm,
     decide,
     is_decision,
     lines_of,
@@ -164,7 +164,7 @@ def show_student(
     by = acting_in(request, enrolment.school_id)
     found = student_page(enrolment=enrolment, at=arrived_at(request))
     form = OverrideForm(page=found, chosen=request.GET.get("activity", ""))
-    decision: DecisionForm | None = None
+    decision: RefusalForm | None = None
     if is_decision(request):
         decision = decide(request, by=by)
         if decision is None:

@@ -33,24 +33,24 @@ from foundation.schools.slots import Waiting, register_waiting
 
 WAITING = "chartwork_courses_enrolment_second_person"
 STUDENT = "chartwork_courses_enrolment_grades"
+# Digits of what fits into a row's id.
+LONGEST_ID = 19
 PAGE = "admin/chartwork_courses/enrolment/second_person.html"
 
 
-class DecisionForm(forms.Form):
-    """What the second person says. The button says which of both."""
+class RefusalForm(forms.Form):
+    """Why the second person does not agree. Agreeing has a form of its own: a button."""
 
-    override = forms.IntegerField(widget=forms.HiddenInput)
     words = forms.CharField(
-        label=gettext_lazy("Reason"),
-        required=False,
+        label=gettext_lazy("Reason for refusing"),
         max_length=LONGEST_REASON,
-        help_text=gettext_lazy("Needed to refuse. Whoever proposed the score reads it here."),
+        help_text=gettext_lazy("Whoever proposed the score reads it here."),
+        error_messages={"required": gettext_lazy("Say why not: whoever proposed it reads it.")},
     )
 
     def __init__(self, data: Any = None, *, override_id: int) -> None:
-        super().__init__(
-            data, initial={"override": override_id}, auto_id=f"second-{override_id}-%s"
-        )
+        super().__init__(data, auto_id=f"second-{override_id}-%s")
+        self.override_id = override_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Line:
     """A score that waits, as it stands on a page. No form: this reader does not decide."""
 
     proposal: Proposal
-    form: DecisionForm | None
+    form: RefusalForm | None
     # The address of the student's page of grades, where this is not it.
     grades: str = ""
 
@@ -67,7 +67,7 @@ class Line:
         return NOBODY_ELSE if self.proposal.nobody_else else ""
 
 
-def lines_of(found: Sequence[Proposal], *, sent: DecisionForm | None) -> list[Line]:
+def lines_of(found: Sequence[Proposal], *, sent: RefusalForm | None) -> list[Line]:
     """``sent`` is what was posted and refused: it keeps what was typed."""
     return [Line(one, _form(one, sent) if one.may_refuse else None) for one in found]
 
@@ -77,33 +77,31 @@ def is_decision(request: HttpRequest) -> bool:
     return request.method == "POST" and "decide" in request.POST
 
 
-def decide(request: HttpRequest, *, by: Actor) -> DecisionForm | None:
-    """Do what was pressed, and say so; the form with its errors where a word is missing in it."""
-    sent = request.POST.get("override", "")
-    form = DecisionForm(request.POST, override_id=int(sent) if sent.isdecimal() else 0)
-    if not form.is_valid():
+def decide(request: HttpRequest, *, by: Actor) -> RefusalForm | None:
+    """Do what was pressed, and say so; the form with its errors where a refusal has no reason."""
+    sent, agrees = request.POST.get("override", ""), request.POST["decide"] == "agree"
+    override_id = int(sent) if sent.isdecimal() and len(sent) < LONGEST_ID else 0
+    form = RefusalForm(request.POST, override_id=override_id)
+    if not agrees and not form.is_valid():
         return form
-    agrees = request.POST["decide"] == "agree"
     try:
-        decide_override(
-            override_id=form.cleaned_data["override"],
+        decision = decide_override(
+            override_id=override_id,
             agrees=agrees,
-            words=form.cleaned_data["words"],
+            words="" if agrees else form.cleaned_data["words"],
             by=by,
             at=arrived_at(request),
         )
     except Refusal as refusal:
-        if refusal.details.get("place") == "words":
-            form.add_error("words", refusal.message)
-            return form
         messages.error(request, refusal.message)
         return None
-    messages.success(
-        request,
-        _("The score counts now. Progress, certificate and letters follow within seconds.")
-        if agrees
-        else _("The score is refused and changed nothing. It stays on record with your reason."),
-    )
+    if not agrees:
+        said = _("The score is refused and changed nothing. It stays on record with your reason.")
+    elif decision.override.percent is None:
+        said = _("The attempts count again. What hangs on that follows within seconds.")
+    else:
+        said = _("The score counts now. Progress, certificate and letters follow within seconds.")
+    messages.success(request, said)
     return None
 
 
@@ -163,10 +161,10 @@ def second_person_waiting(request: HttpRequest) -> list[Waiting]:
     ]
 
 
-def _form(one: Proposal, sent: DecisionForm | None) -> DecisionForm:
-    if sent is not None and sent.data.get("override") == str(one.override_id):
+def _form(one: Proposal, sent: RefusalForm | None) -> RefusalForm:
+    if sent is not None and sent.override_id == one.override_id:
         return sent
-    return DecisionForm(override_id=one.override_id)
+    return RefusalForm(override_id=one.override_id)
 
 
 def _grades(places: dict[tuple[int, int], UUID], one: Proposal) -> str:
