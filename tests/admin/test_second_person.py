@@ -96,6 +96,9 @@ def test_the_second_person_agrees(
     shown = read(client_of(ines), grades(enrolled))
     assert "agreed to by Ada Lindqvist" in shown
     assert "90.00 %, A" in shown
+    back = propose(quiz, ana, None, ada)
+    assert "Agree: take it back" in read(client_of(ines), LIST)
+    assert "The attempts count again." in press(client_of(ines), LIST, back, "agree")
 
 
 def test_a_refusal_without_a_reason_keeps_the_page_and_with_one_is_read_by_the_proposer(
