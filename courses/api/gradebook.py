@@ -273,8 +273,8 @@ class OverrideScore(WritesOnce, SchoolView):
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 (in the address)
         """Let a percentage count whatever the attempts say, or take that back.
 
-        Where a certificate hangs on an exam it waits (`status`) until a person who teaches in the
-        school agrees in the admin; a program never is that person.
+        Where a certificate hangs on an exam it waits, as the status says, until somebody who
+        teaches in the school agrees in the admin; a program never is that person.
         """
         return self.once(request, lambda: self._override(request, id))
 
