@@ -8,7 +8,7 @@ from assessments.events import (
     ResultShown,
     ScoreOverridden,
 )
-from assessments.models import Assessment, Attempt, Grade, Question
+from assessments.models import Assessment, Attempt, Grade, Question, ScoreOverride
 from assessments.queries.answered import Answered, Reviewed, answered_by, reviewed_by
 from assessments.queries.attempt_facts import AttemptFacts, ItemFacts, attempt_facts
 from assessments.queries.blueprints import AskedDomain, asked_domains
@@ -24,18 +24,29 @@ from assessments.queries.class_results import (
 from assessments.queries.coded_charts import has_coded
 from assessments.queries.overridden import (
     SetScore,
+    agreed_pass,
     newest_overrides,
+    overridden_pass,
     override_history,
+    passed_attempt,
     passed_now,
+    set_score,
 )
 from assessments.queries.practice_shelves import practice_shelves, shelves_drawn
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.running_attempts import RunningAttempt, running_attempts
+from assessments.queries.second_person import (
+    NOBODY_ELSE,
+    Proposal,
+    count_to_decide,
+    proposals,
+)
 from assessments.queries.standard_setting import CutScoreBasis, cut_score_basis
 from assessments.queries.standing import Standing, standings
 from assessments.queries.start_pages import StartPage, start_page
 from assessments.rules.lifecycle import State
+from assessments.rules.second_person import ProposalState
 from assessments.rules.statistics.domains import OwnDomain
 from assessments.services.attempts import AttemptNotFound, start_attempt
 from assessments.services.bank import (
@@ -68,6 +79,7 @@ from assessments.services.score_overrides import (
     override_score,
     take_back_override,
 )
+from assessments.services.second_person import decide_override
 from assessments.slots import (
     Access,
     Place,
@@ -77,10 +89,12 @@ from assessments.slots import (
     register_open_assessments,
     register_places,
     register_reports,
+    register_second_person,
 )
 
 __all__ = [
     "LONGEST_REASON",
+    "NOBODY_ELSE",
     "NO_RESULT",
     "Access",
     "Answered",
@@ -106,6 +120,8 @@ __all__ = [
     "OwnDomain",
     "Part",
     "Place",
+    "Proposal",
+    "ProposalState",
     "Question",
     "QuestionDetails",
     "ReportedAttemptGraded",
@@ -116,6 +132,7 @@ __all__ = [
     "Sat",
     "ScoreNotFound",
     "ScoreOverridden",
+    "ScoreOverride",
     "ScoreRefused",
     "ScoredAssessment",
     "SetScore",
@@ -123,6 +140,7 @@ __all__ = [
     "StartPage",
     "State",
     "add_missed_to_review",
+    "agreed_pass",
     "answered_by",
     "asked_domains",
     "attempt_facts",
@@ -130,7 +148,9 @@ __all__ = [
     "chart_accuracy",
     "check_content",
     "class_results",
+    "count_to_decide",
     "cut_score_basis",
+    "decide_override",
     "details_of",
     "draws_of",
     "due_reviews",
@@ -138,16 +158,20 @@ __all__ = [
     "hold_result",
     "lesson_places",
     "newest_overrides",
+    "overridden_pass",
     "override_history",
     "override_score",
     "parts_of",
+    "passed_attempt",
     "passed_now",
     "practice_shelves",
+    "proposals",
     "reason_of_regrade",
     "register_access_policy",
     "register_open_assessments",
     "register_places",
     "register_reports",
+    "register_second_person",
     "retire_missing",
     "reviewed_by",
     "running_attempts",
@@ -155,6 +179,7 @@ __all__ = [
     "save_question",
     "scored_assessments",
     "set_assessment",
+    "set_score",
     "settings_of",
     "shelves_drawn",
     "standings",

@@ -1,4 +1,5 @@
-"""Where higher apps plug in: who may take an assessment, where it belongs, who reports on it."""
+"""Where higher apps plug in: who may take an assessment, where it belongs, who reports on it, and
+where one person alone sets no score."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,6 +53,21 @@ def access_to(actor: Actor, assessment_id: int) -> Access:
             return answer
         refused = refused or answer
     return refused or Access(allowed=False, why_not=_("This assessment is not open to you."))
+
+
+NeedsSecond = Callable[[int], bool]
+_needs_second: list[NeedsSecond] = []
+
+
+def register_second_person(needs: NeedsSecond) -> None:
+    """Register at which assessments a score that is set by hand waits for a second person."""
+    if needs not in _needs_second:
+        _needs_second.append(needs)
+
+
+def needs_second_person(assessment_id: int) -> bool:
+    """Whether any app says that one person alone sets no score there."""
+    return any(needs(assessment_id) for needs in _needs_second)
 
 
 @dataclass(frozen=True, slots=True)

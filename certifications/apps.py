@@ -12,6 +12,7 @@ class CertificationsConfig(AppConfig):
             register_open_assessments,
             register_places,
             register_reports,
+            register_second_person,
         )
         from certifications import tasks  # noqa: F401  (registers the handlers)
         from certifications.queries.awards import certificates_by_enrolment
@@ -25,6 +26,7 @@ class CertificationsConfig(AppConfig):
             programme_place,
         )
         from certifications.queries.reports import report_place
+        from certifications.queries.second_person import carries_certificate
         from certifications.services.award_rules import set_award_rules
         from certifications.services.programmes import set_programmes
         from certifications.web.readiness import home_panel
@@ -45,3 +47,4 @@ class CertificationsConfig(AppConfig):
         register_access_policy(practice_access)
         register_places(of_assessment=practice_place, of_lessons=lambda actor, keys: {})
         register_reports(report_place)
+        register_second_person(carries_certificate)

@@ -17,6 +17,7 @@ from assessments.models.override import Override
 from assessments.models.question import Question, QuestionVersion
 from assessments.models.regrade import QuestionRuling, Regrade, RegradeEffect
 from assessments.models.review_card import ReviewCard, ReviewLog
+from assessments.models.score_approval import ScoreApproval
 from assessments.models.score_override import ScoreOverride
 from assessments.models.scratch_paper import ScratchPaper
 from assessments.models.standard_setting import (
@@ -65,6 +66,7 @@ __all__ = [
     "RegradeEffect",
     "ReviewCard",
     "ReviewLog",
+    "ScoreApproval",
     "ScoreOverride",
     "ScratchPaper",
     "Section",

@@ -68,7 +68,8 @@ def _with_overrides(
     found: dict[int, Standing], assessment_ids: list[int], student_id: int, at: datetime
 ) -> dict[int, Standing]:
     rows = (
-        ScoreOverride.objects.filter(assessment_id__in=assessment_ids, student_id=student_id)
+        ScoreOverride.objects.counting()
+        .filter(assessment_id__in=assessment_ids, student_id=student_id)
         .annotate(latest=latest_closing("assessment"))
         .select_related("assessment")
         .order_by("assessment_id", "-id")

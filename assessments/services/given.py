@@ -11,15 +11,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessments.models import AnswerStep, Attempt, ItemCheck, LineCredit, Mark
-from assessments.queries.overridden import A_PROGRAM
+from assessments.queries.overridden import A_PROGRAM, SOMEBODY
 from assessments.rules.behaviour import Behaviour
 from assessments.rules.coded_lines import CreditChange
 from assessments.rules.lifecycle import State
 from assessments.rules.paper_rules import rules_of
 from assessments.services.judging import Given, ReadVersions
 from assessments.services.opinions import Place, opinions_of
-
-SOMEBODY = "somebody who has left"
 
 
 def given_by(

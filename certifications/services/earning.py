@@ -7,7 +7,16 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from assessments.public import Attempt, Grade, State, chart_accuracy, hold_result, passed_now
+from assessments.public import (
+    Attempt,
+    Grade,
+    State,
+    agreed_pass,
+    chart_accuracy,
+    hold_result,
+    overridden_pass,
+    passed_attempt,
+)
 from certifications.models import Award, AwardEvent, AwardRule, ConductAcceptance, Programme
 from certifications.rules.causes import rule_cause
 from certifications.rules.names import printed_name
@@ -15,6 +24,7 @@ from certifications.rules.score_bands import score_band
 from certifications.rules.snapshots import Facts
 from certifications.rules.validity import Held, earns_another, end_of, last_day, renewed_from
 from certifications.services.awards import issue_award, note_event
+from certifications.services.holding_back import hold_back_certificates
 from certifications.services.letters import letter_of
 from foundation.mail.public import queue_email
 from foundation.schools.public import Membership, Role, system_actor
@@ -37,22 +47,44 @@ def consider_attempt(*, attempt_id: UUID, at: datetime) -> list[Award]:
     newest: Grade | None = attempt.grades.order_by("-number").first()
     if newest is None or _is_held(attempt.assessment_id, attempt.student_id, at):
         return []
+    passed = newest.passed and _counts(attempt, rules)
     issued: list[Award | None] = []
     for rule in rules:
         if rule.kind == AwardRule.Kind.CHARTS:
             issued.append(_by_charts(rule, attempt, newest, at))
-        elif newest.passed and _is_of(attempt, rule.programme):
+        elif passed and _is_of(attempt, rule.programme):
             issued.append(_by_exam(rule, attempt, newest, at))
-        if newest.passed and _is_of(attempt, rule.update_programme):
+        if passed and _is_of(attempt, rule.update_programme):
             issued.append(_by_update(rule, attempt, at))
     return [award for award in issued if award is not None]
 
 
 def consider_override(*, assessment_id: int, student_id: int, at: datetime) -> list[Award]:
-    """Issue what a score that was set by hand earns, if it passes. Repeating changes nothing."""
+    """Issue what a score that was set by hand earns, if it passes and a second person agreed.
+
+    Where it was taken back, the attempts earn what they earned. What does not pass any more holds
+    its certificate back. Nothing of it before the score is shown. ``at`` is when the score began
+    to count; repeating changes nothing.
+    """
     if _is_held(assessment_id, student_id, at):
         return []
-    return _by_hand(assessment_id, student_id, at)
+    whose = {"assessment_id": assessment_id, "student_id": student_id}
+    hold_back_certificates(**whose, at=at)
+    # Asked of the score and not of the rule: a rule may have come, or come back, since it was set.
+    agreed = agreed_pass(**whose)
+    if agreed is None:
+        attempt_id = passed_attempt(**whose)
+        return consider_attempt(attempt_id=attempt_id, at=at) if attempt_id else []
+    rules = AwardRule.objects.filter(
+        kind=AwardRule.Kind.EXAM, is_active=True, programme__assessment_id=assessment_id
+    )
+    student = get_user_model().objects.get(pk=student_id)
+    issued = [
+        issue_by_rule(rule=rule, student=student, done_at=at, at=at)
+        for rule in rules
+        if agreed and _studies(rule.school_id, student_id)
+    ]
+    return [award for award in issued if award is not None]
 
 
 def consider_shown(*, assessment_id: int, student_id: int, at: datetime) -> list[Award]:
@@ -64,20 +96,6 @@ def consider_shown(*, assessment_id: int, student_id: int, at: datetime) -> list
     for attempt_id in attempts.order_by("number").values_list("pk", flat=True):
         issued += consider_attempt(attempt_id=attempt_id, at=at)
     return issued + consider_override(assessment_id=assessment_id, student_id=student_id, at=at)
-
-
-def _by_hand(assessment_id: int, student_id: int, at: datetime) -> list[Award]:
-    rules = AwardRule.objects.filter(
-        kind=AwardRule.Kind.EXAM, is_active=True, programme__assessment_id=assessment_id
-    )
-    student = get_user_model().objects.get(pk=student_id)
-    issued = [
-        issue_by_rule(rule=rule, student=student, done_at=at, at=at)
-        for rule in rules
-        if _studies(rule.school_id, student_id)
-        and passed_now(assessment_id=assessment_id, student_id=student_id)
-    ]
-    return [award for award in issued if award is not None]
 
 
 def issue_by_rule(
@@ -229,6 +247,16 @@ def _earlier(rule: AwardRule, student: Any) -> list[Award]:
 def _handed_in(attempt: Attempt) -> datetime:
     assert attempt.submitted_at is not None  # What is graded was handed in.
     return attempt.submitted_at
+
+
+def _counts(attempt: Attempt, rules: list[AwardRule]) -> bool:
+    """Whether no score by hand says otherwise: that counts before every attempt. One query."""
+    if not any(
+        _is_of(attempt, rule.programme) or _is_of(attempt, rule.update_programme) for rule in rules
+    ):
+        return True
+    by_hand = overridden_pass(assessment_id=attempt.assessment_id, student_id=attempt.student_id)
+    return by_hand is not False
 
 
 def _is_of(attempt: Attempt, programme: Programme | None) -> bool:

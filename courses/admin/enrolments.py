@@ -10,7 +10,8 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from courses.admin.gradebook import STUDENT, grades_link, show_student
+from courses.admin.gradebook import grades_link, show_student
+from courses.admin.second_person import STUDENT, WAITING, show_waiting
 from courses.models import Activity, Enrolment
 from courses.rules.progress import Progress
 from foundation.schools.admin.people import person_link
@@ -60,12 +61,20 @@ class EnrolmentAdmin(SchoolAdmin[Enrolment]):
         return grades_link(enrolment)
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.student_grades)
-        return [path("<uuid:object_id>/grades/", page, name=STUDENT), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:object_id>/grades/", view(self.student_grades), name=STUDENT),
+            path("second-person/", view(self.second_person), name=WAITING),
+            *super().get_urls(),
+        ]
 
     def student_grades(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
         """The student's total in words, and scores by hand."""
         return show_student(self, request, object_id)
+
+    def second_person(self, request: HttpRequest) -> HttpResponse:
+        """Scores that wait until somebody else agrees."""
+        return show_waiting(self, request)
 
     @admin.display(description=_("progress"), ordering="_done")
     def progress(self, enrolment: Any) -> str:

@@ -23,7 +23,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.public import LONGEST_REASON, override_score, take_back_override
+from assessments.public import (
+    LONGEST_REASON,
+    ScoreOverride,
+    override_score,
+    proposals,
+    take_back_override,
+)
+from courses.admin.second_person import (
+    STUDENT,
+    RefusalForm,
+    decide,
+    is_decision,
+    lines_of,
+    state_in_words,
+)
 from courses.models import Course, Enrolment
 from courses.queries.gradebook import class_rows, course_book, with_number
 from courses.queries.gradebook_export import about_rows, export_rows
@@ -42,7 +56,6 @@ from foundation.schools.public import arrived_at
 CLASS = "chartwork_courses_course_gradebook"
 SETTINGS = "chartwork_courses_course_gradebook_settings"
 EXPORT = "chartwork_courses_course_gradebook_export"
-STUDENT = "chartwork_courses_enrolment_grades"
 KEPT = ("cohort", "q", "sort")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -151,7 +164,12 @@ def show_student(
     by = acting_in(request, enrolment.school_id)
     found = student_page(enrolment=enrolment, at=arrived_at(request))
     form = OverrideForm(page=found, chosen=request.GET.get("activity", ""))
-    if request.method == "POST":
+    decision: RefusalForm | None = None
+    if is_decision(request):
+        decision = decide(request, by=by)
+        if decision is None:
+            return redirect(request.path)
+    elif request.method == "POST":
         form = OverrideForm(request.POST, page=found)
         if form.is_valid():
             try:
@@ -163,6 +181,7 @@ def show_student(
                 page.message_user(request, said, messages.SUCCESS)
                 return redirect(request.path)
     titles = {column.assessment_id: column.item.title for column in found.book.columns}
+    waiting = proposals(by=by, student_id=enrolment.student_id, assessment_ids=titles)
     context = {
         **page.admin_site.each_context(request),
         "opts": page.opts,
@@ -171,8 +190,11 @@ def show_student(
         "found": found,
         "form": form,
         "history": [
-            (titles[assessment], one) for assessment, rows in found.history.items() for one in rows
+            (titles[assessment], one, state_in_words(one))
+            for assessment, rows in found.history.items()
+            for one in rows
         ],
+        "waiting": lines_of(waiting, sent=decision),
         "stands_anyway": _stands_anyway(found, enrolment),
     }
     return render(request, "admin/chartwork_courses/enrolment/grades.html", context)
@@ -187,10 +209,18 @@ def _set(form: OverrideForm, enrolment: Enrolment, *, by: Any, at: Any) -> str:
         "by": by,
         "at": at,
     }
-    if data["percent"] is None:
+    row: ScoreOverride = (
         take_back_override(**whose)
+        if data["percent"] is None
+        else override_score(percent=data["percent"], **whose)
+    )
+    if row.needs_second:
+        return _(
+            "Nothing has changed yet: a certificate hangs on this exam, so somebody else who "
+            "teaches here has to agree. They find it on the first page of the admin."
+        )
+    if row.percent is None:
         return _("The attempts count again. That it was set by hand stays on record.")
-    override_score(percent=data["percent"], **whose)
     return _("The score was set. It counts whatever the attempts say, until you take it back.")
 
 

@@ -16,9 +16,12 @@ from rest_framework.response import Response
 from assessments.public import (
     LONGEST_REASON,
     NothingToTakeBack,
+    ProposalState,
     ScoreNotFound,
     ScoreRefused,
+    SetScore,
     override_score,
+    set_score,
     take_back_override,
 )
 from courses.api.gradebook_examples import GRADES, GRADES_LINE, OVERRIDE, OVERRIDE_SENT
@@ -43,6 +46,7 @@ from foundation.schools.api.examples import sent_as, shown_as
 from foundation.schools.api.views import ListView, SchoolView
 from foundation.schools.public import Cohort, arrived_at
 
+STATES = [one.value for one in ProposalState]
 STANDINGS, FATES = [one.value for one in Standing], [one.value for one in Fate]
 PERCENT = re.compile(r"(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)")
 
@@ -99,6 +103,15 @@ class SetByHandSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
     set_by = serializers.CharField(help_text="The name of a person, or that it was a program.")
     set_at = serializers.DateTimeField()
+    status = serializers.ChoiceField(
+        choices=STATES,
+        help_text="`waits`: does not count until a second person agrees, in the admin; `counts`: "
+        "from then on, until a newer one does; `refused`; `replaced`: by a newer proposal.",
+    )
+    decided_by = serializers.CharField(
+        help_text="The second person who agreed or refused; empty where nobody did."
+    )
+    decision = serializers.CharField(help_text="What that person said; a refusal has a reason.")
 
 
 class DerivationSerializer(serializers.Serializer[Any]):
@@ -197,13 +210,7 @@ class EnrolmentGrades(SchoolView):
                 "not_counted": [line.text for line in said.uncounted],
             },
             "set_by_hand": [
-                {
-                    "assessment": public[assessment],
-                    "percent": one.percent,
-                    "reason": one.reason,
-                    "set_by": one.who,
-                    "set_at": one.at,
-                }
+                _set_by_hand(one, public[assessment])
                 for assessment, rows in page.history.items()
                 for one in rows
             ],
@@ -264,7 +271,11 @@ class OverrideScore(WritesOnce, SchoolView):
         ),
     )
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 (in the address)
-        """Let a percentage count whatever the attempts say, or take that back."""
+        """Let a percentage count whatever the attempts say, or take that back.
+
+        Where a certificate hangs on an exam it waits, as the status says, until somebody who
+        teaches in the school agrees in the admin; a program never is that person.
+        """
         return self.once(request, lambda: self._override(request, id))
 
     def _override(self, request: Request, enrolment_id: UUID) -> Done:
@@ -282,17 +293,14 @@ class OverrideScore(WritesOnce, SchoolView):
             "by": self.actor,
             "at": at,
         }
-        if sent["percent"] is None:
+        row = (
             take_back_override(**whose)
-        else:
-            override_score(percent=sent["percent"], **whose)
+            if sent["percent"] is None
+            else override_score(percent=sent["percent"], **whose)
+        )
         told = {
+            **_set_by_hand(set_score(row), sent["assessment"]),
             "enrolment": enrolment.pk,
-            "assessment": sent["assessment"],
-            "percent": sent["percent"],
-            "reason": sent["reason"].strip(),
-            "set_by": "a program of the school",
-            "set_at": at,
         }
         return Done(OverriddenSerializer(told).data)
 
@@ -325,6 +333,19 @@ def _line(book: CourseBook, row: GradebookRow) -> dict[str, Any]:
         "scores": [
             _score(lines[column.item.key], column.assessment_public_id) for column in book.columns
         ],
+    }
+
+
+def _set_by_hand(one: SetScore, assessment: UUID) -> dict[str, Any]:
+    return {
+        "assessment": assessment,
+        "percent": one.percent,
+        "reason": one.reason,
+        "set_by": one.who,
+        "set_at": one.at,
+        "status": one.state,
+        "decided_by": one.decision.who if one.decision else "",
+        "decision": one.decision.words if one.decision else "",
     }
 
 

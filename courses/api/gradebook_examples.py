@@ -28,6 +28,9 @@ SET: dict[str, Any] = {
     "reason": "Fire alarm during the last section.",
     "set_by": "Ines Duarte",
     "set_at": "2026-11-23T12:00:00Z",
+    "status": "counts",
+    "decided_by": "",
+    "decision": "",
 }
 GRADES: dict[str, Any] = {
     **GRADES_LINE,

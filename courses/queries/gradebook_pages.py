@@ -1,10 +1,11 @@
 """What the pages of grades show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from statistics import median
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
@@ -135,6 +136,23 @@ def own_page(*, course: Course, by: Actor, at: datetime) -> StudentPage | None:
     book = course_book(course=enrolment.course, at=at)
     (row,) = rows_of(book=book, enrolments=[enrolment], own=True)
     return StudentPage(book, row, derivation_of(row.total, book.settings), {})
+
+
+def enrolments_with(
+    *, whose: Collection[tuple[int, int]], school_id: int
+) -> dict[tuple[int, int], UUID]:
+    """An enrolment whose page of grades has this student's assessment, for each pair of ids.
+
+    One query. Those that no course places, or not any more, are missing.
+    """
+    rows = Enrolment.objects.filter(
+        school_id=school_id,
+        student_id__in={student for student, _ in whose},
+        course__modules__activities__assessment_id__in={assessment for _, assessment in whose},
+        course__modules__activities__is_retired=False,
+    ).order_by("-enrolled_at")
+    found = rows.values_list("student_id", "course__modules__activities__assessment_id", "pk")
+    return {(student, assessment): pk for student, assessment, pk in found}
 
 
 def _table_row(book: CourseBook, row: GradebookRow) -> TableRow:

@@ -18,6 +18,7 @@ from tests.api.conftest import Program, Scene
 from tests.api.test_document import checked, schema_of
 from tests.factories.courses import enrol_student
 from tests.factories.many import many_enrolments, many_people
+from tests.factories.second_person import decide, make_certifying
 
 KEY = "5c0b2a1e-7f64-4d0f-9a3d-2b6c8e1f4a77"
 
@@ -89,6 +90,32 @@ def test_it_is_done_once_by_its_key_and_taken_back_by_null(program: Program, sce
     )
     refused = override(program, scene, key=f"{KEY}-3", percent=None)
     assert (refused.status_code, refused.json()["code"]) == (409, "no_score_to_take_back")
+
+
+def test_at_an_exam_that_carries_a_certificate_it_waits_for_a_person(
+    program: Program, scene: Scene, ada: Any
+) -> None:
+    make_certifying(scene.quiz)
+
+    done = override(program, scene)
+
+    assert (done.status_code, done.json()["status"]) == (200, "waits")
+    told = program.read(grades(scene))
+    assert told["total"] == "66.67"
+    assert [row["status"] for row in told["set_by_hand"]] == ["waits"]
+    checked(told, schema_of("/api/v1/enrolments/{id}/grades/"))
+    again = override(program, scene, key=f"{KEY}-2", percent="95.00")
+    with in_school(scene.course.school_id):
+        newest = ScoreOverride.objects.get(percent=95)
+    decide(newest, ada, agrees=False, words="No alarm that day.")
+    told = program.read(grades(scene))
+    assert again.json()["status"] == "waits"
+    assert [(row["status"], row["decided_by"], row["decision"]) for row in told["set_by_hand"]] == [
+        ("refused", "Ada Lindqvist", "No alarm that day."),
+        ("replaced", "", ""),
+    ]
+    # A repeat with its key answers what was true when it was done.
+    assert override(program, scene).json()["status"] == "waits"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from assessments.models import Attempt, Question
 from assessments.rules.rulings import LostPasses, Option
-from assessments.services.score_overrides import override_score
 from certifications.models import Award, AwardRule, ConductAcceptance, Programme
 from certifications.services.earning import consider_attempt
 from foundation.mail.models import Email
@@ -19,6 +18,7 @@ from foundation.schools.scoping import in_school
 from tests.factories.coded_charts import FALL, FALL_KEY, OFFICE, OFFICE_KEY, code_charts, set_charts
 from tests.factories.courses import enrol_student
 from tests.factories.regrades import correct_key, drain_all, hand_in, regrade_now, set_three
+from tests.factories.second_person import decide, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -142,17 +142,13 @@ def test_a_task_that_comes_again_after_years_renews_nothing(rule, exam, ana, sch
         assert consider_attempt(attempt_id=attempt.pk, at=later) == []
 
 
-def test_a_score_that_was_set_by_hand_earns_too(rule, exam, ana, ines, school):
+def test_a_score_that_two_people_set_by_hand_earns_too(rule, exam, ana, ines, ada, school):
     hand_in(exam, ana, right=())
-    with in_school(school.pk):
-        override_score(
-            assessment_id=exam.pk,
-            student_id=ana.pk,
-            percent=Decimal(80),
-            reason="Heard by voice.",
-            by=ines.actor,
-            at=timezone.now(),
-        )
+    row = propose(exam, ana, 80, ines)
+    drain_all()
+    assert awards(school) == []
+
+    decide(row, ada)
     drain_all()
 
     (award,) = awards(school)
