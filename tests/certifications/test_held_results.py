@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from assessments.models import Assessment, HeldResult, Override
 from assessments.services.held_results import release_held_results
-from assessments.services.score_overrides import override_score
 from certifications.models import Award, AwardRule
 from courses.models import Completion
 from foundation.mail.models import Email
@@ -20,6 +19,7 @@ from foundation.schools.scoping import in_school
 from tests.certifications.test_earning import programme_of, rule_for
 from tests.factories.courses import enrol_student
 from tests.factories.regrades import drain_all, hand_in, set_three
+from tests.factories.second_person import set_by_two
 
 pytestmark = pytest.mark.django_db
 CLOSED = {"show_score": "closed", "show_answers": "closed"}
@@ -118,12 +118,8 @@ def test_it_waits_for_the_last_who_may_still_sit(exam, ana, ben):
     assert told(exam, ana) == (0, 0)
 
 
-def test_a_score_set_by_hand_waits_too(exam, ana, ines):
-    with in_school(exam.school_id):
-        override_score(
-            student_id=ana.pk, assessment_id=exam.pk, percent=Decimal(90),
-            reason="The scanner failed.", by=ines.actor, at=timezone.now(),
-        )  # fmt: skip
+def test_a_score_set_by_hand_waits_too(exam, ana, ines, ada):
+    set_by_two(exam, ana, Decimal(90), ines, ada)
     drain_all()
     assert told(exam, ana) == (0, 0)
 
