@@ -63,7 +63,7 @@ class RevokeAward(_Decision):
 
     @_document("revoke_award")
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 (in the address)
-        """Withdraw a certificate for good. Nothing undoes it; the first reason stands."""
+        """Withdraw a certificate for good; its holder gets an email. The first reason stands."""
         return self.decided(request, id, revoke_award)  # type: ignore[no-any-return]
 
 

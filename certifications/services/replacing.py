@@ -17,7 +17,8 @@ from certifications.services.awards import (
     may_decide,
     note_event,
 )
-from certifications.services.suspending import tell_of_change
+from certifications.services.carrying import carry_units
+from certifications.services.letters import tell_of_change
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -63,6 +64,7 @@ def replace_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Aw
                 "person first; then issue the certificate again."
             )
         new = _issued_again(old, name, by=by, at=at)
+        carry_units(old=old, new=new)
         old.revoked_at, old.revocation_reason = at, given
         old.revoked_by_id, old.replaced = by.user_id, True
         old.save(update_fields=["revoked_at", "revocation_reason", "revoked_by", "replaced"])

@@ -259,7 +259,7 @@ class TestContinuingEducation:
             report = ContinuingEducation.objects.get()
         both = {"_selected_action": [report.pk]}
         asked = admin.post(page_of(name), {"action": "refuse", **both})
-        assert asked["Location"] == page_of(name, "refuse", report.pk)
+        assert asked["Location"] == page_of(name, "decide", report.pk)
         assert "Webinar" in admin.get(asked["Location"]).content.decode()
         admin.post(page_of(name), {"action": "accept", **both})
         assert "20.0 of 20.0 units" in client.get(keep).content.decode()
