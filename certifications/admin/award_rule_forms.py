@@ -16,6 +16,8 @@ LIMITS = {
     "valid_months": (1, 240),
     "renewal_units": (0, 500),
 }
+# As certificates and course packs name the sets; one that a school licenses keeps its name.
+PRINTED = {"icd10cm": "icd-10-cm", "icd10pcs": "icd-10-pcs", "hcpcs2": "hcpcs-2"}
 LABELS = {
     "title": "heading of the certificate",
     "subject": "what it is of",
@@ -30,7 +32,7 @@ LABELS = {
 }
 HELP = {
     "title": "As: Certificate of Achievement.",
-    "subject": "In a line, as: Mock exam: Foundations.",
+    "subject": "In a line, as: Mock exam of entry level.",
     "is_active": "Out of force it gives no new certificate; those that are out stay as they are.",
 }
 
@@ -111,7 +113,7 @@ class AwardRuleForm(forms.ModelForm[AwardRule]):
 def _loaded(school_id: int | None) -> dict[str, str]:
     """The releases that the school can look things up in. One query."""
     rows = CodeRelease.objects.readable_in(school_id).order_by("system", "valid_from", "name")
-    return {_joined(one.system, one.name): one.title for one in rows}
+    return {_joined(PRINTED.get(one.system, one.system), one.name): one.title for one in rows}
 
 
 def _pairs(sets: dict[str, list[str]]) -> list[tuple[str, str]]:

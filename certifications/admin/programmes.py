@@ -50,8 +50,7 @@ class ProgrammeAdmin(SchoolAdmin[Programme]):
         """To its page for students, and to all that is set and found elsewhere."""
         of = programme.assessment_id
         page, rules = "admin:chartwork_assessments", "admin:chartwork_certifications_awardrule"
-        ways = (
-            ("page for students", reverse("certifications:programme", args=[programme.public_id])),
+        ways = [
             ("what it asks", reverse(f"{page}_assessment_change", args=[of])),
             ("attempts", f"{reverse(f'{page}_attempt_changelist')}?assessment__id__exact={of}"),
             ("results of the class", reverse(f"{page}_assessment_statistics", args=[of])),
@@ -60,7 +59,11 @@ class ProgrammeAdmin(SchoolAdmin[Programme]):
                 "award rules",
                 f"{reverse(f'{rules}_changelist')}?programme__id__exact={programme.pk}",
             ),
-        )
+        ]
+        # There is none before it is published.
+        if programme.assessment.is_published:
+            page = reverse("certifications:programme", args=[programme.public_id])
+            ways.insert(0, ("page for students", page))
         return format_html_join(" · ", '<a href="{}">{}</a>', ((to, said) for said, to in ways))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

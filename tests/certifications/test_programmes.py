@@ -229,4 +229,4 @@ def test_a_school_makes_a_mock_exam_of_its_own(quiz, ines, ana, client_of, schoo
         assert (made.assessment, made.school, made.course_key) == (quiz, school, "")
         assert programme_access(ana.actor, quiz.pk).allowed
     twice = client_of(ines).post(page, form)
-    assert "already exists" in twice.content.decode()
+    assert "not one of the available choices" in twice.content.decode()
