@@ -19,16 +19,16 @@ LIMITS = {
 # As certificates and course packs name the sets; one that a school licenses keeps its name.
 PRINTED = {"icd10cm": "icd-10-cm", "icd10pcs": "icd-10-pcs", "hcpcs2": "hcpcs-2"}
 LABELS = {
-    "title": "heading of the certificate",
-    "subject": "what it is of",
-    "statement": "sentence on the certificate",
-    "is_active": "in force",
-    "kind": "earned when",
-    "programme": "mock exam",
-    "accuracy": "percent of their points",
-    "valid_months": "months that it counts",
-    "renewal_units": "units that renew it",
-    "update_programme": "update exam",
+    "title": "Heading of the certificate",
+    "subject": "What it is of",
+    "statement": "Sentence on the certificate",
+    "is_active": "In force",
+    "kind": "Earned when",
+    "programme": "Mock exam",
+    "accuracy": "Percent of their points",
+    "valid_months": "Months that it counts",
+    "renewal_units": "Units that renew it",
+    "update_programme": "Update exam",
 }
 HELP = {
     "title": "As: Certificate of Achievement.",
@@ -41,7 +41,7 @@ class AwardRuleForm(forms.ModelForm[AwardRule]):
     """Fields that a rule of a course's pack does not offer are left out of it."""
 
     code_sets = forms.MultipleChoiceField(
-        label="releases that it is about",
+        label="Releases that it is about",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="They stand on the certificate; an update exam brings holders up to them.",

@@ -10,9 +10,9 @@ from certifications.models import PracticePaper, Programme
 
 MOST_SENTENCES, LONGEST_SENTENCE, MOST_DAYS = 20, 300, 365
 LABELS = {
-    "resembles": "shaped like",
-    "retake_after_days": "days between two tries",
-    "is_open": "open to students",
+    "resembles": "Shaped like",
+    "retake_after_days": "Days between two tries",
+    "is_open": "Open to students",
 }
 HELP = {
     "resembles": "Students read it, as: An entry-level coding exam of 100 questions.",
@@ -25,7 +25,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     """``conduct`` comes as lines of text and goes as a list."""
 
     conduct = forms.CharField(
-        label="rules of conduct",
+        label="Rules of conduct",
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "cols": 80}),
         help_text="A sentence a line, as: I work alone. Students agree before they start, and "
