@@ -198,4 +198,18 @@ def _choices(item: SettingItem) -> list[Any]:
     except UnknownQuestionType:
         return []
     content: Any = kind.read_content(item.version.content)
-    return list(kind.choices(content))
+    return [
+        {"name": name_of(one), "text": one.text, "correct": one.correct}
+        for one in kind.choices(content)
+    ]
+
+
+def name_of(choice: Any) -> str:
+    """What stands before the text of a choice: a code, a character of one; no letter.
+
+    The text of a code is why it is right or wrong, so alone it would not say what is chosen; that
+    of a pair to be matched says both.
+    """
+    label = str(choice.label)
+    pair = label.partition(": ")[2]
+    return "" if len(label) == 1 or (pair and choice.text.endswith(pair)) else label

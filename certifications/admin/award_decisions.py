@@ -77,7 +77,7 @@ DECISIONS: dict[str, Decision] = {
         fits=lambda award: _counts(award) and award.suspended_at is not None,
     ),
     "replace": Decision(
-        label=_("Issue again under the new name"),
+        label=_("Issue again"),
         heading=_("Issue a certificate again"),
         follows=_(
             "A new certificate is issued with the name that the holder has now, and all else as "

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 
 from certifications.api.awards import AwardSerializer
+from certifications.api.examples import DECIDED
 from certifications.models import Award
 from certifications.services.awards import REASON_LENGTH, AwardNotFound, revoke_award
 from certifications.services.replacing import NothingToReplace, replace_award
@@ -37,6 +38,7 @@ def _document(operation: str, *refusals: tuple[Any, str]) -> Callable[..., Any]:
         request=AwardDecisionBody,
         parameters=[key_parameter()],
         responses=AwardSerializer,
+        examples=[OpenApiExample("Example", value=DECIDED[operation], response_only=True)],
         extensions=refusals_for_document([MISSING, *refusals]),
     )
 

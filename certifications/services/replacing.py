@@ -54,14 +54,16 @@ def replace_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Aw
         if done is not None:
             return done
         name = printed_name(old.holder.name, address=old.holder.email)
-        if old.revoked_at is not None or old.suspended_at is not None:
+        if old.revoked_at is not None:
+            raise NothingToReplace("This certificate is revoked, so it is not issued again.")
+        if old.suspended_at is not None:
             raise NothingToReplace(
-                "This certificate is revoked or suspended, so it is not issued again."
+                "This certificate is suspended. Lift the suspension first; then issue it again."
             )
         if name == old.snapshot["holder"]:
             raise NothingToReplace(
-                f"The holder's name is {name}, as on the certificate. Change the name of the "
-                "person first; then issue the certificate again."
+                f"The holder's name is {name}, as on the certificate. Ask the people who run this "
+                "site to change the name of the person first; then issue the certificate again."
             )
         new = _issued_again(old, name, by=by, at=at)
         carry_units(old=old, new=new)
