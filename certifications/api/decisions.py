@@ -21,10 +21,11 @@ from foundation.schools.api.examples import sent_as
 from foundation.schools.api.views import SchoolView
 
 MISSING = (AwardNotFound, "There is no such certificate.")
+SENT = {"reason": "The school was asked to by the holder."}
 REVOKED = (NothingToSuspend, "This certificate is revoked; that has no end.")
 
 
-@sent_as({"reason": "The school was asked to by the holder."})
+@sent_as(SENT)
 class AwardDecisionBody(StrictBody):
     """Why."""
 
@@ -38,7 +39,11 @@ def _document(operation: str, *refusals: tuple[Any, str]) -> Callable[..., Any]:
         request=AwardDecisionBody,
         parameters=[key_parameter()],
         responses=AwardSerializer,
-        examples=[OpenApiExample("Example", value=DECIDED[operation], response_only=True)],
+        # One of an answer takes the place of all, so what is sent is said again.
+        examples=[
+            OpenApiExample("Example", value=SENT, request_only=True),
+            OpenApiExample("Example", value=DECIDED[operation], response_only=True),
+        ],
         extensions=refusals_for_document([MISSING, *refusals]),
     )
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
-from assessments.admin.standard_setting_words import name_of
+from assessments.admin.standard_setting_words import name_of_choice
 from assessments.models import AdoptedCut, Judgement, StandardSetting
 from assessments.question_types.shapes import Choice
 from tests.factories.people import make_member
@@ -122,7 +122,7 @@ def test_what_was_not_changed_in_the_second_round_is_not_written_again(
     ],
 )
 def test_judges_read_which_code_or_option_it_is(label, text, name):
-    assert name_of(Choice(key="k", label=label, text=text, correct=True)) == name
+    assert name_of_choice(Choice(key="k", label=label, text=text, correct=True)) == name
 
 
 def test_a_rating_that_is_none_is_marked_and_nothing_is_saved(setting, ines, client_of):
