@@ -59,7 +59,9 @@ class AwardRuleForm(forms.ModelForm[AwardRule]):
             said = [_joined(*one) for one in _pairs(self.instance.code_sets)]
             self.initial["code_sets"] = said
             offered = {**{one: _words(one) for one in said}, **_loaded(self.instance.school_id)}
-            self.fields["code_sets"].choices = list(offered.items())
+            field = self.fields["code_sets"]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = list(offered.items())
 
     def clean_code_sets(self) -> dict[str, list[str]]:
         """The releases by their set, as certificates keep them."""
