@@ -58,6 +58,9 @@ def show(page: Page, request: HttpRequest, assessment: Assessment) -> HttpRespon
         "installed": bool(library_version()),
         "models": [(value, said, FEWEST[Model(value)]) for value, said in MODEL_WORDS.items()],
     }
+    if found.in_vain is not None:
+        context["in_vain"] = found.in_vain
+        context["why_in_vain"] = words.why_none(found.in_vain, [])
     if kept is not None:
         context |= {
             "why": words.why_none(kept, found.items),

@@ -93,7 +93,7 @@ def judge_lines(page: SettingPage, found: Outcome | None) -> list[dict[str, Any]
         mark = marks.get(one.judge.pk)
         lines.append(
             {
-                "name": name_of(one.judge),
+                "name": _name_of(one.judge),
                 "first": one.first,
                 "second": one.second,
                 "whole": one.first == len(page.items),
@@ -105,7 +105,7 @@ def judge_lines(page: SettingPage, found: Outcome | None) -> list[dict[str, Any]
     return lines
 
 
-def name_of(judge: SettingJudge) -> str:
+def _name_of(judge: SettingJudge) -> str:
     if judge.person is None:
         return _("Judge %(number)s") % {"number": judge.number}
     return str(judge.person.name or judge.person)
@@ -134,7 +134,7 @@ def item_lines(page: SettingPage, found: Outcome) -> list[dict[str, Any]]:
 
 def cuts_chart(page: SettingPage, found: Outcome) -> Chart:
     """The mark of each judge, and that of all with its standard error."""
-    names = {one.judge.pk: name_of(one.judge) for one in page.progress}
+    names = {one.judge.pk: _name_of(one.judge) for one in page.progress}
     rows = [
         Row(
             _("All judges"),
@@ -198,4 +198,18 @@ def _choices(item: SettingItem) -> list[Any]:
     except UnknownQuestionType:
         return []
     content: Any = kind.read_content(item.version.content)
-    return list(kind.choices(content))
+    return [
+        {"name": name_of_choice(one), "text": one.text, "correct": one.correct}
+        for one in kind.choices(content)
+    ]
+
+
+def name_of_choice(choice: Any) -> str:
+    """What stands before the text of a choice: a code, a character of one; no letter.
+
+    The text of a code is why it is right or wrong, so alone it would not say what is chosen; that
+    of a pair to be matched says both.
+    """
+    label = str(choice.label)
+    pair = label.partition(": ")[2]
+    return "" if len(label) == 1 or (pair and choice.text.endswith(pair)) else label

@@ -46,8 +46,9 @@ DECISIONS: dict[str, Decision] = {
         label=_("Revoke"),
         heading=_("Revoke a certificate"),
         follows=_(
-            "From now on its public page says that it was revoked, and its PDF is not handed out "
-            "any more. This cannot be undone; a mistake is mended by a new certificate."
+            "From now on its public page says that it was revoked, and its PDF is not handed "
+            "out any more. The holder is told by email. This cannot be undone; a mistake is "
+            "mended by a new certificate."
         ),
         button=_("Revoke this certificate"),
         done=_("The certificate is revoked."),
@@ -76,11 +77,12 @@ DECISIONS: dict[str, Decision] = {
         fits=lambda award: _counts(award) and award.suspended_at is not None,
     ),
     "replace": Decision(
-        label=_("Issue again under the new name"),
+        label=_("Issue again"),
         heading=_("Issue a certificate again"),
         follows=_(
             "A new certificate is issued with the name that the holder has now, and all else as "
-            "it is. This one stops counting; its page says that it was replaced."
+            "it is. This one stops counting; its page says that it was replaced. The holder is "
+            "told by email and has to give the new one to whom the old one was given."
         ),
         button=_("Issue it again"),
         done=_("The certificate is issued again; this is the old one."),

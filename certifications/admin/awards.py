@@ -1,5 +1,6 @@
 """Certificates of the school: found, shown, and decided on with a reason. Never edited."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Award)
 class AwardAdmin(SchoolAdmin[Award]):
-    list_display = ["holder_name", "course", "title", "issued_at", "state"]
+    list_display = ["holder_name", "course", "title", "issued_at", "last_day", "state"]
     list_filter = [StateFilter, "issued_at"]
     search_fields = ["holder__name", "holder__email", "title", "snapshot__holder", "token"]
     search_help_text = "Name, email address or code."
@@ -59,7 +60,7 @@ class AwardAdmin(SchoolAdmin[Award]):
         ("holder_name", "person"),
         ("course", "title"),
         ("state", "public_page"),
-        ("issued_at", "expires_at"),
+        ("issued_at", "last_day"),
         ("revoked_at", "who_revoked"),
         "revocation_reason",
         ("suspended_at", "suspension_reason"),
@@ -68,7 +69,7 @@ class AwardAdmin(SchoolAdmin[Award]):
         "digest",
     ]
     readonly_fields = [
-        *("holder_name", "person", "course", "state", "public_page", "history"),
+        *("holder_name", "person", "course", "state", "public_page", "last_day", "history"),
         "who_revoked",
     ]
     actions = ["revoke"]
@@ -100,9 +101,15 @@ class AwardAdmin(SchoolAdmin[Award]):
     def person(self, award: Award) -> str:
         return person_link(award.holder, award.school_id)
 
-    @admin.display(description="course")
+    @admin.display(description="what it is of")
     def course(self, award: Award) -> str:
         return str(award.snapshot["course"])
+
+    @admin.display(description="counts until", ordering="expires_at")
+    def last_day(self, award: Award) -> str:
+        """As printed; ``expires_at`` is the midnight after it."""
+        ends = award.snapshot["expires_on"]
+        return date_format(date.fromisoformat(ends), "j M Y") if ends else "-"
 
     @admin.display(description="state")
     def state(self, award: Award) -> str:

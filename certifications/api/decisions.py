@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 
 from certifications.api.awards import AwardSerializer
+from certifications.api.examples import DECIDED
 from certifications.models import Award
 from certifications.services.awards import REASON_LENGTH, AwardNotFound, revoke_award
 from certifications.services.replacing import NothingToReplace, replace_award
@@ -20,10 +21,11 @@ from foundation.schools.api.examples import sent_as
 from foundation.schools.api.views import SchoolView
 
 MISSING = (AwardNotFound, "There is no such certificate.")
+SENT = {"reason": "The school was asked to by the holder."}
 REVOKED = (NothingToSuspend, "This certificate is revoked; that has no end.")
 
 
-@sent_as({"reason": "The school was asked to by the holder."})
+@sent_as(SENT)
 class AwardDecisionBody(StrictBody):
     """Why."""
 
@@ -37,6 +39,11 @@ def _document(operation: str, *refusals: tuple[Any, str]) -> Callable[..., Any]:
         request=AwardDecisionBody,
         parameters=[key_parameter()],
         responses=AwardSerializer,
+        # One of an answer takes the place of all, so what is sent is said again.
+        examples=[
+            OpenApiExample("Example", value=SENT, request_only=True),
+            OpenApiExample("Example", value=DECIDED[operation], response_only=True),
+        ],
         extensions=refusals_for_document([MISSING, *refusals]),
     )
 
@@ -63,7 +70,7 @@ class RevokeAward(_Decision):
 
     @_document("revoke_award")
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 (in the address)
-        """Withdraw a certificate for good. Nothing undoes it; the first reason stands."""
+        """Withdraw a certificate for good; its holder gets an email. The first reason stands."""
         return self.decided(request, id, revoke_award)  # type: ignore[no-any-return]
 
 

@@ -65,11 +65,14 @@ def _minutes_at_most(start: StartPage) -> int:
 
 def _allowed(start: StartPage) -> list[str]:
     """What one may use beside the questions, sentence by sentence."""
+    browser = _code_browser(start)
+    if not start.assessment.exam_room:
+        return [browser]
     room = _(
         "Notes on each question, a scratchpad, highlights and options struck out: all of it "
         "is kept for you, and nothing of it counts."
     )
-    return [room, _code_browser(start)]
+    return [room, browser]
 
 
 def _code_browser(start: StartPage) -> str:

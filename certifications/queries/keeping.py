@@ -6,10 +6,18 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certifications.models import Award, AwardRule, ContinuingEducation, HolderPage, Visibility
+from certifications.models import (
+    Award,
+    AwardRule,
+    ContinuingEducation,
+    HolderPage,
+    Programme,
+    Visibility,
+)
 from certifications.queries.awards import AwardPage, page_of
 from certifications.rules.codes import read_code
 from certifications.rules.states import State
@@ -59,7 +67,9 @@ def keep_page(*, code: str, by: Actor, at: datetime) -> KeepPage:
     token = read_code(code)
     rows = Award.objects.visible_to(by).filter(holder_id=by.user_id, token=token)
     award = rows.select_related(
-        "sharing", "rule", "rule__programme", "rule__update_programme"
+        "sharing",
+        "rule__programme__assessment",
+        "rule__update_programme__assessment",
     ).first()
     if award is None:
         raise AwardNotFound(_("You have no such certificate."))
@@ -117,9 +127,19 @@ def _renewal(award: Award, at: datetime) -> Renewal | None:
     )
 
 
-def _exam_url(programme: object) -> str:
-    public_id = getattr(programme, "public_id", None)
-    return reverse("certifications:programme", args=[public_id]) if public_id else ""
+def accepted_units(award: Award) -> Decimal:
+    """The units that are accepted towards the renewal of a certificate. One query."""
+    accepted = ContinuingEducation.objects.filter(
+        award=award, state=ContinuingEducation.State.ACCEPTED, used_for=None
+    )
+    return accepted.aggregate(units=Sum("units"))["units"] or Decimal(0)
+
+
+def _exam_url(programme: Programme | None) -> str:
+    """Empty where there is none or it is closed: students have no page of it then."""
+    if programme is None or not programme.is_open or not programme.assessment.is_published:
+        return ""
+    return reverse("certifications:programme", args=[programme.public_id])
 
 
 def _linkedin(page: AwardPage) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from certifications.models import Award, AwardEvent, AwardRule
 from certifications.models.award import new_token
 from certifications.rules.snapshots import Facts, digest_of, snapshot_of
+from certifications.services.letters import tell_of_change
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor, ActorKind
 
@@ -91,12 +92,14 @@ def issue_award(
     return stored
 
 
-def revoke_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Award:
-    """Withdraw a certificate for good, with its reason and who did it.
+def revoke_award(
+    *, award_id: UUID, reason: str, by: Actor, at: datetime, tell: bool = True
+) -> Award:
+    """Withdraw a certificate for good, with its reason and who did it, and tell its holder.
 
     For those who teach in the school and for its programs. Nothing undoes it: the database
     refuses to change a revoked row. Repeating the call returns the certificate with the reason
-    that was given first.
+    that was given first. ``tell``: not where another letter says it.
 
     Raises AwardNotFound, also for a certificate of another school; MayNotRevoke; ReasonMissing.
     """
@@ -112,6 +115,8 @@ def revoke_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Awa
         award.revoked_by_id = by.user_id
         award.save(update_fields=["revoked_at", "revocation_reason", "revoked_by"])
         note_event(award, AwardEvent.Kind.REVOKED, by=by, at=at, reason=given)
+        if tell:
+            tell_of_change(award, "revoked", reason=given)
     log.info("award_revoked", award=str(award.pk), user=by.user_id)
     return award
 

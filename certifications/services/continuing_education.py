@@ -13,7 +13,7 @@ from certifications.models import Award, ContinuingEducation
 from certifications.rules.validity import may_renew
 from certifications.services.awards import AwardNotFound, locked_award, may_decide
 from certifications.services.earning import issue_renewal
-from certifications.services.suspending import tell_of_change
+from certifications.services.letters import tell_of_change
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -61,8 +61,7 @@ def report_education(
             raise EducationRefused(_("Say what you did, in up to 300 characters."))
         if not Decimal(0) < units <= MOST_UNITS or units != units.quantize(Decimal("0.1")):
             raise EducationRefused(_("Give the units as a number from 0.1 to 100, such as 1.5."))
-        first = date.fromisoformat(award.snapshot["issued_on"])
-        if not first <= done_on <= at.date() + timedelta(days=1):
+        if not _kept_since(award) <= done_on <= at.date() + timedelta(days=1):
             raise EducationRefused(
                 _("Only what was done since the certificate was issued counts: give such a day.")
             )
@@ -137,6 +136,21 @@ def renew_by_units(*, award_id: UUID, by: Actor, at: datetime) -> Award | None:
         counted.update(used_for=renewed)
     log.info("award_renewed_by_units", award=str(award.pk), renewed=str(renewed.pk))
     return renewed
+
+
+def _kept_since(award: Award) -> date:
+    """Since when its holder keeps it: a new name or new code sets begin nothing anew."""
+    while (before := _same_term(award)) is not None:
+        award = before
+    return date.fromisoformat(award.snapshot["issued_on"])
+
+
+def _same_term(award: Award) -> Award | None:
+    """The certificate in whose place this one stands, with the same last day."""
+    before: Award | None = award.replaces or award.renews
+    if before is None or before.snapshot["expires_on"] != award.snapshot["expires_on"]:
+        return None
+    return before
 
 
 def _check_renewable(award: Award) -> None:

@@ -24,6 +24,7 @@ from certifications.rules.score_bands import score_band
 from certifications.rules.snapshots import Facts
 from certifications.rules.validity import Held, earns_another, end_of, last_day, renewed_from
 from certifications.services.awards import issue_award, note_event
+from certifications.services.carrying import carry_units
 from certifications.services.holding_back import hold_back_certificates
 from certifications.services.letters import letter_of
 from foundation.mail.public import queue_email
@@ -171,7 +172,7 @@ def _by_update(rule: AwardRule, attempt: Attempt, at: datetime) -> Award | None:
         if last.revoked_at or last.suspended_at or (last.expires_at and last.expires_at <= at):
             return None
         ends = last.snapshot["expires_on"]
-        return _issue(
+        new = _issue(
             rule=rule,
             student=attempt.student,
             number=len(earlier) + 1,
@@ -181,6 +182,8 @@ def _by_update(rule: AwardRule, attempt: Attempt, at: datetime) -> Award | None:
             attempt=attempt,
             renews=last,
         )
+        carry_units(old=last, new=new)
+        return new
 
 
 def _issue(

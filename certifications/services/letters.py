@@ -6,6 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from certifications.models import Award
+from foundation.mail.public import queue_email
+
+CHANGED = "certifications/email/award_changed"
 
 
 def letter_of(award: Award, *, renews: bool = False) -> dict[str, Any]:
@@ -23,3 +26,14 @@ def letter_of(award: Award, *, renews: bool = False) -> dict[str, Any]:
         "certificate_url": f"{settings.SITE_URL}{path}",
         "keep_url": f"{settings.SITE_URL}{keep}",
     }
+
+
+def tell_of_change(award: Award, what: str, *, reason: str, new: Award | None = None) -> None:
+    """Queue the letter that says what happened to a certificate. In the caller's transaction."""
+    context: dict[str, Any] = {**letter_of(new or award), "what": what, "reason": reason}
+    queue_email(
+        template=CHANGED,
+        key=f"award_changed:{award.pk}:{what}:{award.events.count()}",
+        person=award.holder,
+        context=context,
+    )

@@ -17,7 +17,8 @@ from certifications.services.awards import (
     may_decide,
     note_event,
 )
-from certifications.services.suspending import tell_of_change
+from certifications.services.carrying import carry_units
+from certifications.services.letters import tell_of_change
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
@@ -53,16 +54,19 @@ def replace_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Aw
         if done is not None:
             return done
         name = printed_name(old.holder.name, address=old.holder.email)
-        if old.revoked_at is not None or old.suspended_at is not None:
+        if old.revoked_at is not None:
+            raise NothingToReplace("This certificate is revoked, so it is not issued again.")
+        if old.suspended_at is not None:
             raise NothingToReplace(
-                "This certificate is revoked or suspended, so it is not issued again."
+                "This certificate is suspended. Lift the suspension first; then issue it again."
             )
         if name == old.snapshot["holder"]:
             raise NothingToReplace(
-                f"The holder's name is {name}, as on the certificate. Change the name of the "
-                "person first; then issue the certificate again."
+                f"The holder's name is {name}, as on the certificate. Ask the people who run this "
+                "site to change the name of the person first; then issue the certificate again."
             )
         new = _issued_again(old, name, by=by, at=at)
+        carry_units(old=old, new=new)
         old.revoked_at, old.revocation_reason = at, given
         old.revoked_by_id, old.replaced = by.user_id, True
         old.save(update_fields=["revoked_at", "revocation_reason", "revoked_by", "replaced"])

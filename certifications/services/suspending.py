@@ -1,7 +1,6 @@
 """Holding a certificate back for a while, and letting it count again."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -9,14 +8,11 @@ from django.db import transaction
 
 from certifications.models import Award, AwardEvent
 from certifications.services.awards import given_reason, locked_award, may_decide, note_event
-from certifications.services.letters import letter_of
-from foundation.mail.public import queue_email
+from certifications.services.letters import tell_of_change
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
 log = structlog.get_logger(__name__)
-
-EMAIL = "certifications/email/award_changed"
 
 
 class MayNotSuspend(Refusal):
@@ -60,14 +56,3 @@ def _set(award_id: UUID, kind: AwardEvent.Kind, *, reason: str, by: Actor, at: d
         tell_of_change(award, str(kind), reason=reason)
     log.info(f"award_{kind}", award=str(award.pk), user=by.user_id)
     return award
-
-
-def tell_of_change(award: Award, what: str, *, reason: str, new: Award | None = None) -> None:
-    """Queue the letter that says what happened to a certificate. In the caller's transaction."""
-    context: dict[str, Any] = {**letter_of(new or award), "what": what, "reason": reason}
-    queue_email(
-        template=EMAIL,
-        key=f"award_changed:{award.pk}:{what}:{award.events.count()}",
-        person=award.holder,
-        context=context,
-    )

@@ -11,7 +11,6 @@ from assessments.public import reason_of_regrade
 from certifications.models import Award
 from certifications.rules.causes import course_cause
 from certifications.services.awards import REASON_LENGTH, revoke_award
-from certifications.services.suspending import tell_of_change
 from courses.public import Enrolment
 from foundation.mail.public import queue_email
 from foundation.schools.public import system_actor
@@ -37,6 +36,7 @@ def take_back_certificate(
                 reason=_shortened(f"A result was graded again, and is not passed. {reason}"),
                 by=system_actor(enrolment.school_id),
                 at=at,
+                tell=False,  # The letter below says it, with what becomes of the course.
             )
         course_path = reverse("courses:course", args=[enrolment.course.key])
         award_path = reverse("certifications:award", args=[award.token]) if award else ""
@@ -57,7 +57,7 @@ def take_back_certificate(
 
 
 def take_back_pass(*, attempt_id: UUID, regrade_id: UUID, at: datetime) -> list[Award]:
-    """Revoke what an attempt earned that a regrade let fail, and tell the holder.
+    """Revoke what an attempt earned that a regrade let fail; its holder is told.
 
     Repeating the call changes nothing.
     """
@@ -67,12 +67,9 @@ def take_back_pass(*, attempt_id: UUID, regrade_id: UUID, at: datetime) -> list[
     taken: list[Award] = []
     with transaction.atomic():
         standing = Award.objects.filter(attempt_id=attempt_id, revoked_at__isnull=True)
-        for award in standing.select_related("holder"):
-            revoked = revoke_award(
-                award_id=award.pk, reason=reason, by=system_actor(award.school_id), at=at
-            )
-            tell_of_change(revoked, "revoked", reason=reason)
-            taken.append(revoked)
+        for award in standing:
+            by = system_actor(award.school_id)
+            taken.append(revoke_award(award_id=award.pk, reason=reason, by=by, at=at))
     return taken
 
 

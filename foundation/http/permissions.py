@@ -26,7 +26,7 @@ def missing_scope(missing: list[str]) -> ApiError:
     error = ApiError(
         "missing_scope",
         f"This needs the scope {names}. If your key has it, request a token that carries it; "
-        "else ask whoever runs this site to add it to the key.",
+        "else ask an administrator of your school to add it to the key.",
         missing_scopes=missing,
     )
     error.headers["WWW-Authenticate"] = (

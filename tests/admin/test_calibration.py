@@ -94,6 +94,26 @@ def test_too_few_are_told_how_many_are_missing(quiz, school, ines, client_of):
     assert "chart-picture" not in main
 
 
+def test_what_was_asked_for_in_vain_hides_nothing_that_was_computed(quiz, school, ines, client_of):
+    versions = sat(quiz, school, people=110)
+    client = client_of(ines)
+    calibrate(client, quiz)
+    calibrate(client, quiz, model="2pl")
+
+    main = main_of(text_of(client.get(page(quiz))))
+
+    assert "110 people; it takes 500." in main
+    assert "What was computed before it is shown below" in main
+    assert "chart-picture" in main
+    assert main.count("±") == 9
+    assert "Earlier calibrations" not in main
+    question = reverse(
+        "admin:chartwork_assessments_assessment_statistics_question",
+        args=[quiz.pk, versions[0].pk],
+    )
+    assert "Difficulty (Rasch)" in text_of(client.get(question))
+
+
 def test_the_file_has_every_question_and_is_empty_before(quiz, school, ines, client_of):
     client = client_of(ines)
     empty = b"".join(client.get(page(quiz, "_csv")).streaming_content).decode("utf-8-sig")

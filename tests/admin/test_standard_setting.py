@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from assessments.admin.standard_setting_words import name_of_choice
 from assessments.models import AdoptedCut, Judgement, StandardSetting
+from assessments.question_types.shapes import Choice
 from tests.factories.people import make_member
 
 NAME = "chartwork_assessments_standardsetting"
@@ -105,6 +107,22 @@ def test_what_was_not_changed_in_the_second_round_is_not_written_again(
     with scopes_disabled():
         second = Judgement.objects.filter(round=2)
         assert list(second.values_list("item_id", "percent")) == [(item.pk, 75)]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "name"),
+    [
+        # An option under its letter; a code with why it is right, or without; a character of
+        # one; a pair.
+        ("B", "The radius", ""),
+        ("N30.90", "", "N30.90"),
+        ("N30.01", "With blood.", "N30.01"),
+        ("3. Body part", "H", "3. Body part"),
+        ("1: radius", "Thumb: radius", ""),
+    ],
+)
+def test_judges_read_which_code_or_option_it_is(label, text, name):
+    assert name_of_choice(Choice(key="k", label=label, text=text, correct=True)) == name
 
 
 def test_a_rating_that_is_none_is_marked_and_nothing_is_saved(setting, ines, client_of):

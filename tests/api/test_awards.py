@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from drf_spectacular.generators import SchemaGenerator
 
 from certifications.models import Award, AwardRule, Programme
 from foundation.schools.scoping import in_school
@@ -50,6 +51,22 @@ def test_a_mock_exam_says_what_it_asks_for_and_gives(program, programme):
         }
     ]
     assert listed["assessment"] == str(programme.assessment.public_id)
+
+
+def test_the_document_shows_what_each_decision_answers():
+    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    shown = {}
+    for what in ("revoke", "suspend", "lift", "replace"):
+        answers = paths[f"/api/v1/awards/{{id}}/{what}/"]["post"]["responses"]["200"]
+        examples = answers["content"]["application/json"]["examples"].values()
+        shown[what] = [example["value"]["state"] for example in examples]
+
+    assert shown == {
+        "revoke": ["revoked"],
+        "suspend": ["suspended"],
+        "lift": ["valid"],
+        "replace": ["valid"],
+    }
 
 
 def test_a_certificate_is_suspended_lifted_and_revoked(program, scene, school):

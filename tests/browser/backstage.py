@@ -46,7 +46,7 @@ from assessments.services.papers import (  # noqa: E402
     set_assessment,
 )
 from assessments.services.regrades import apply_regrade, request_regrade  # noqa: E402
-from certifications.models import Programme  # noqa: E402
+from certifications.models import AwardRule, Programme  # noqa: E402
 from certifications.services.programmes import accept_conduct  # noqa: E402
 from courses.models import Activity, Course, Module  # noqa: E402
 from courses.services.enrolments import enrol  # noqa: E402
@@ -141,6 +141,21 @@ def make_programme(*, address: str) -> dict[str, str]:
     return {"check_in": f"/mock-exams/{programme.public_id}/check-in/"}
 
 
+def make_award_rule(*, check_in: str, subject: str) -> dict[str, str]:
+    """Who passes the mock exam with this check-in earns a certificate."""
+    programme = Programme.objects.get(public_id=check_in.split("/")[2])
+    AwardRule.objects.create(
+        school_id=programme.school_id,
+        kind=AwardRule.Kind.EXAM,
+        programme=programme,
+        title="Certificate of Achievement",
+        subject=subject,
+        statement="has passed it.",
+        valid_months=24,
+    )
+    return {}
+
+
 def let_time_pass(*, attempt: str, seconds: float) -> dict[str, str]:
     """So much time passes for an attempt: every moment that is stored of it moves into the past."""
     earlier = timedelta(seconds=seconds)
@@ -212,6 +227,7 @@ TASKS: dict[str, Callable[..., dict[str, str]]] = {
     "make_student": make_student,
     "make_paper": make_paper,
     "make_programme": make_programme,
+    "make_award_rule": make_award_rule,
     "let_time_pass": let_time_pass,
     "ask_regrade": ask_regrade,
     "apply_regrade": apply_asked,

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Attempt, Override
+from assessments.models import Assessment, Attempt, Override
 from assessments.services.time_allowed import agree_on_time
 from certifications.models import Programme
 from courses.models import Activity
@@ -78,6 +78,17 @@ def test_the_programme_leads_to_the_check_in(mock, ready, address):
     page = ready.get(reverse("certifications:programme", args=[mock.public_id]))
 
     assert f'href="{address}"' in text_of(page)
+
+
+@pytest.mark.parametrize("in_room", [True, False])
+def test_only_the_exam_room_promises_what_it_has(in_room, mock, ready, address, school):
+    with in_school(school.pk):
+        Assessment.objects.filter(pk=mock.assessment_id).update(exam_room=in_room)
+
+    text = text_of(ready.get(address))
+
+    assert ("a scratchpad" in text) is in_room
+    assert "The code browser beside the questions" in text
 
 
 def test_who_did_not_agree_reads_why_it_cannot_begin(mock, ana, client_of, address):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.models import Attempt, Question
 from assessments.rules.rulings import LostPasses, Option
 from certifications.models import Award, AwardRule, ConductAcceptance, Programme
+from certifications.services.continuing_education import report_education
 from certifications.services.earning import consider_attempt
 from foundation.mail.models import Email
 from foundation.schools.scoping import in_school
@@ -190,6 +191,31 @@ def test_the_update_exam_brings_the_new_codes_and_keeps_the_end(rule, exam, ana,
     assert second.snapshot["code_sets"] == {"icd-10-cm": ["FY2027"]}
     assert second.snapshot["expires_on"] == first.snapshot["expires_on"]
     assert second.renews == first
+
+
+def test_units_count_on_for_the_certificate_of_the_new_codes(rule, exam, ana, school):
+    hand_in(exam, ana)
+    (first,) = awards(school)
+    with in_school(school.pk):
+        AwardRule.objects.update(
+            update_programme=rule.programme,
+            code_sets={"icd-10-cm": ["FY2027"]},
+            renewal_units=Decimal(20),
+        )
+        report = report_education(
+            award_id=first.pk,
+            activity="Webinar",
+            units=Decimal(20),
+            done_on=timezone.localdate(),
+            by=ana.actor,
+            at=timezone.now(),
+        )
+    hand_in(exam, ana)
+
+    _, second = awards(school)
+    with in_school(school.pk):
+        report.refresh_from_db()
+    assert report.award_id == second.pk
 
 
 class TestCharts:

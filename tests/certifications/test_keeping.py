@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -116,7 +117,7 @@ class TestSuspension:
         assert page_of(name, "lift", award.pk) in shown
         assert f"suspended, {ines}: {WHY}" in shown
         refused = client.post(page_of(name, "replace", award.pk), {"reason": WHY})
-        assert "revoked or suspended" in refused.content.decode()
+        assert "Lift the suspension first" in refused.content.decode()
 
     def test_the_page_of_the_course_offers_no_pdf_of_it(self, course, ben, ines, client_of):
         own = earn(course, ben)
@@ -157,8 +158,24 @@ class TestReplacing:
         assert "holder" in changed
         assert f"/certificates/{new.token}/" in Email.objects.get(kind="award_changed").text
 
+    def test_units_go_with_the_holder_to_the_new_name(self, award, ana, ines, school):
+        units = TestContinuingEducation()
+        units.decide(units.report(award, ana, "12"), ines)
+        waiting = units.report(award, ana, "8")
+        ana.name = "Ana Silva Costa"
+        ana.save(update_fields=["name"])
+        with time_machine.travel(timezone.now() + timedelta(days=3)):
+            new = done(replace_award, award, ines)
+            # What was done before the new name counts, since the certificate is the same.
+            before = timezone.localdate() - timedelta(days=2)
+            units.report(new, ana, "1", done_on=before)
+        units.decide(waiting, ines)
+        look_at_ends(at=new.expires_at - timedelta(days=20))
+
+        assert [one.renews for one in awards(school)][-1] == new
+
     def test_the_same_name_is_refused_with_what_to_do(self, award, ines):
-        with pytest.raises(NothingToReplace, match="Change the name of the person first"):
+        with pytest.raises(NothingToReplace, match="change the name of the person first"):
             done(replace_award, award, ines)
 
     def test_holders_do_not_replace_their_own(self, award, ana):
@@ -242,6 +259,51 @@ class TestContinuingEducation:
         with pytest.raises(NotRenewedByUnits):
             self.report(award, ana)
 
+    def test_what_waits_stands_on_the_first_page_and_is_decided_once(
+        self, award, ana, ines, client_of, school
+    ):
+        client = client_of(ines)
+        report = self.report(award, ana)
+        name = "chartwork_certifications_continuingeducation"
+        home = client.get("/admin/").content.decode()
+        assert "report of continuing education to be decided" in home
+        assert f"{page_of(name)}?state__exact=reported" in home
+        decide = page_of(name, "decide", report.pk)
+        assert decide in client.get(page_of(name, "change", report.pk)).content.decode()
+
+        silent = client.post(decide, {"refuse": "x", "reason": " "}).content.decode()
+        assert "Say why it does not count" in silent
+        said = client.post(decide, {"accept": "x", "reason": ""}, follow=True).content.decode()
+        assert "The report is accepted." in said
+        late = client.post(decide, {"refuse": "x", "reason": "No."}, follow=True).content.decode()
+        assert "It was accepted before; that stands." in late
+        assert "is refused" not in late
+        shown = client.get(decide).content.decode()
+        assert "by Ines" in shown
+        assert "<textarea" not in shown
+        assert decide not in client.get(page_of(name, "change", report.pk)).content.decode()
+        assert "reports of continuing education" in client.get("/admin/").content.decode()
+        assert Email.objects.filter(kind="award_changed").count() == 0
+
+    def test_a_renewal_is_said_to_who_accepts(self, award, ana, ines, client_of, school):
+        near = award.expires_at - timedelta(days=20)
+        with time_machine.travel(near):
+            report = self.report(award, ana)
+            name = "chartwork_certifications_continuingeducation"
+            said = client_of(ines).post(
+                page_of(name, "decide", report.pk), {"accept": "x"}, follow=True
+            )
+        assert "the certificate is renewed" in said.content.decode()
+
+    def test_a_closed_exam_is_no_way_to_renew(self, award, ana, client_of, school):
+        keep = f"/certificates/{award.token}/keep/"
+        ways = ["Earn it again by the exam" in got(client_of(ana), keep)]
+        with in_school(school.pk):
+            award.rule.programme.is_open = False
+            award.rule.programme.save(update_fields=["is_open"])
+        ways.append("Earn it again by the exam" in got(client_of(ana), keep))
+        assert ways == [True, False]
+
     def test_by_the_pages(self, award, ana, ben, ines, client_of, school):
         client = client_of(ana)
         address = f"/certificates/{award.token}/education/"
@@ -259,7 +321,7 @@ class TestContinuingEducation:
             report = ContinuingEducation.objects.get()
         both = {"_selected_action": [report.pk]}
         asked = admin.post(page_of(name), {"action": "refuse", **both})
-        assert asked["Location"] == page_of(name, "refuse", report.pk)
+        assert asked["Location"] == page_of(name, "decide", report.pk)
         assert "Webinar" in admin.get(asked["Location"]).content.decode()
         admin.post(page_of(name), {"action": "accept", **both})
         assert "20.0 of 20.0 units" in client.get(keep).content.decode()

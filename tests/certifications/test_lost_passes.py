@@ -107,6 +107,8 @@ def test_who_lost_a_pass_is_told_why_and_what_to_do(
         award = Award.objects.get()
         effect = RegradeEffect.objects.get()
     letter = Email.objects.get(kind="completion_taken_back")
+    # One letter says all of it.
+    assert not Email.objects.filter(kind="award_changed").exists()
     assert (effect.passed_before, effect.passed_after) == (True, False)
     assert award.revoked_at is not None
     assert regrade.reason in award.revocation_reason

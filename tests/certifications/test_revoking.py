@@ -13,6 +13,7 @@ from certifications.services.awards import (
     ReasonMissing,
     revoke_award,
 )
+from foundation.mail.models import Email
 from foundation.schools.scoping import every_school, in_school
 from tests.conftest import NOON
 from tests.factories.awards import earn
@@ -75,6 +76,11 @@ def test_the_first_reason_stands(award, ines, ada, school):
         )
 
     assert (again.revoked_at, again.revocation_reason, again.revoked_by) == (NOON, REASON, ines)
+    # Its holder is told, once.
+    letter = Email.objects.get(kind="award_changed")
+    assert letter.to == award.holder.email
+    assert "has withdrawn your certificate" in letter.text
+    assert REASON in letter.text
 
 
 @pytest.mark.parametrize(

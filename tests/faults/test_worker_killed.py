@@ -43,6 +43,11 @@ class Student:
             return str(response.read().decode())
 
     def post(self, path: str, data: dict[str, Any]) -> str:
+        """Where it led to."""
+        return self.sent(path, data)[0]
+
+    def sent(self, path: str, data: dict[str, Any]) -> tuple[str, str]:
+        """Where a form led to, and what stands there."""
         token = next(c.value for c in self.jar if c.name == "csrftoken")
         form = {**data, "csrfmiddlewaretoken": token}
         body = urllib.parse.urlencode(form, doseq=True).encode()
@@ -50,7 +55,7 @@ class Student:
             f"{self.site.url}{path}", data=body, headers={"Referer": self.site.url}
         )
         with self.opener.open(request, timeout=30) as response:
-            return str(response.geturl())
+            return str(response.geturl()), str(response.read().decode())
 
 
 def prepare_last_quiz(student: Student, site: RunningSite) -> str:
@@ -256,3 +261,64 @@ def test_a_regrade_goes_on_where_its_worker_was_killed(site: RunningSite) -> Non
     assert site.one(grades, cause) == 400
     assert site.one(f"{effects} AND NOT as_previewed", regrade) == 0
     assert site.one("SELECT count(*) FROM chartwork_assessments_grade WHERE number > 2") == 0
+
+
+def test_a_passed_mock_exam_earns_one_certificate_one_letter_and_a_badge_after_kills(
+    site: RunningSite,
+) -> None:
+    """Killed twice: after the hand-in, and while the certificate is being issued."""
+    backstage = Backstage(site)
+    address = backstage.mock_exam({"type": "single_choice"})
+    backstage.ask("make_award_rule", check_in=address, subject="Exam of the kills")
+    backstage.ask("make_student", name="Iva Koh", email="iva@example.org")
+    backstage.close()
+    student = Student(site, "iva@example.org", PASSWORD)
+    paper = site.one(
+        "SELECT a.public_id FROM chartwork_assessments_assessment a"
+        " JOIN chartwork_certifications_programme p ON p.assessment_id = a.id"
+        " WHERE p.public_id = %s",
+        address.split("/")[2],
+    )
+    attempt = answered_attempt(student, site, str(paper))
+    tries = (
+        "SELECT count(*) FROM chartwork_outbox_outboxmessage WHERE effect = %s"
+        " AND payload::text LIKE %s AND tries > 0"
+    )
+    awards = (
+        "SELECT count(*) FROM chartwork_certifications_award WHERE attempt_id = %s"
+        " AND snapshot->>'course' = 'Exam of the kills'"
+    )
+
+    site.kill("worker")
+    hand_in(student, attempt)
+    site.empty_redis()
+    # Held at its insert, so that the worker dies in the middle of it.
+    with psycopg.connect(site.database_url) as holder:
+        holder.execute("LOCK TABLE chartwork_certifications_award IN SHARE MODE")
+        site.start("worker")
+        effect = "certifications.consider_attempt"
+        site.wait_for("award that is issued", lambda: site.one(tries, effect, f"%{attempt}%"))
+        site.kill("worker")
+        site.empty_redis()
+    assert site.one(awards, attempt) == 0
+
+    site.start("worker")
+
+    site.wait_for("certificate", lambda: site.one(awards, attempt))
+    pending = "SELECT count(*) FROM chartwork_outbox_outboxmessage WHERE state <> 'done'"
+    site.wait_for("end of all effects", lambda: not site.one(pending))
+    assert site.one(awards, attempt) == 1
+    code = site.one(
+        "SELECT token FROM chartwork_certifications_award WHERE attempt_id = %s", attempt
+    )
+    told = [one for one in site.letters("iva@example.org") if code in one.as_string()]
+    assert len(told) == 1
+    badge = student.get(f"/certificates/{code}/badge.json")
+    assert student.get(f"/certificates/{code}/badge.json") == badge
+    said = student.sent("/verify/badge/", {"credential": badge})[1]
+    assert '<h1 class="title-page" id="verdict">Valid</h1>' in said
+    badges = (
+        "SELECT count(*) FROM chartwork_certifications_badge b"
+        " JOIN chartwork_certifications_award a ON a.id = b.award_id WHERE a.token = %s"
+    )
+    assert site.one(badges, code) == 1

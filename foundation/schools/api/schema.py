@@ -65,7 +65,7 @@ SAID = {
     "403": (
         "missing_scope",
         "This needs the scope people:read. If your key has it, request a "
-        "token that carries it; else ask whoever runs this site to add it to the key.",
+        "token that carries it; else ask an administrator of your school to add it to the key.",
     ),
     "404": ("not_found", "There is nothing with this address in your school."),
     "406": ("not_acceptable", "Accept one of: application/json."),
