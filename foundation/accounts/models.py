@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from foundation.zones import check_zone
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates people; the address is kept as typed and compared without case."""
@@ -43,7 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(
         "full name", max_length=150, blank=True, help_text="As it should stand on a certificate."
     )
-    time_zone = models.CharField(max_length=50, default="UTC")
+    # In which times are shown; empty: that of the school.
+    time_zone = models.CharField(max_length=50, blank=True, validators=[check_zone])
     # In which letters are written, as chosen on a page; empty: the site's own.
     language = models.CharField(max_length=10, blank=True)
     is_staff = models.BooleanField(default=False)

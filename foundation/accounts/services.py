@@ -13,6 +13,15 @@ def keep_language(*, person: User, language: str) -> None:
         person.save(update_fields=["language"])
 
 
+def change_details(*, person: User, name: str, time_zone: str) -> None:
+    """Let the person be called so, and read times in this zone. Repeating it is harmless.
+
+    What was issued keeps the name that it was issued with.
+    """
+    person.name, person.time_zone = name.strip(), time_zone
+    person.save(update_fields=["name", "time_zone"])
+
+
 def confirm_address(*, person: User) -> None:
     """Let the person sign in with the address that the operator vouches for, and with no other."""
     with transaction.atomic():

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from foundation.accounts.web import choose_language
+from foundation.accounts.web import choose_language, details
 
-urlpatterns = [path("language/", choose_language, name="set_language")]
+urlpatterns = [
+    path("language/", choose_language, name="set_language"),
+    path("accounts/details/", details, name="account_details"),
+]

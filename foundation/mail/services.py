@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from foundation.mail.models import Email
 from foundation.outbox.public import enqueue
+from foundation.zones import zone_of
 
 SEND_EFFECT = "mail.send"
 
@@ -30,8 +31,10 @@ def queue_email(*, template: str, key: str, person: Any, context: dict[str, Any]
         "person": person,
         **context,
     }
-    # In the language of who reads it, whoever's request this is: a host's own user may lack one.
-    with translation.override(getattr(person, "language", "") or settings.LANGUAGE_CODE):
+    # As its reader reads, whoever's request this is: a host's own user may lack both.
+    language = getattr(person, "language", "") or settings.LANGUAGE_CODE
+    zone = zone_of(getattr(person, "time_zone", ""))
+    with translation.override(language), timezone.override(zone):
         subject = " ".join(render_to_string(f"{template}_subject.txt", shown).split())
         text = render_to_string(f"{template}.txt", shown).strip()
         try:

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from foundation.schools.models import Membership
 from foundation.schools.queries import actor_for, memberships_of, open_school
 from foundation.schools.scoping import every_school, in_catalogue, in_school
+from foundation.zones import zone_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "school"
+FOR_PROGRAMS = ("/api/", "/oauth/", "/healthz", "/readyz", "/static/")
 
 
 class SchoolMiddleware:
@@ -28,11 +31,11 @@ class SchoolMiddleware:
         request.school = None  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
         request.memberships = []  # type: ignore[attr-defined]
-        with self._scope(request):
+        with self._scope(request), _times(request):
             return self.get_response(request)
 
     def _scope(self, request: HttpRequest) -> AbstractContextManager[None]:
-        if request.path.startswith(("/api/", "/oauth/", "/healthz", "/readyz", "/static/")):
+        if request.path.startswith(FOR_PROGRAMS):
             return nullcontext()
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
@@ -48,6 +51,15 @@ class SchoolMiddleware:
         if user.is_superuser and request.path.startswith("/admin/"):
             return every_school()
         return in_school(current.school_id) if current else nullcontext()
+
+
+def _times(request: HttpRequest) -> AbstractContextManager[None]:
+    """Times as the person reads them, else as the school does; in UTC for programs."""
+    if request.path.startswith(FOR_PROGRAMS):
+        return nullcontext()
+    own = getattr(getattr(request, "user", None), "time_zone", "")
+    school = getattr(request, "school", None)
+    return timezone.override(zone_of(own, school.time_zone if school else ""))
 
 
 def _chosen(memberships: list[Membership], school_id: int | None) -> Membership | None:

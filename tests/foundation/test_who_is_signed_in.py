@@ -17,8 +17,9 @@ def home(client):
 
 def test_person_and_memberships_are_read_in_one_query(client_of, ana, django_assert_num_queries):
     client = client_of(ana)
-    with django_assert_num_queries(5) as captured:
-        # Session, person with memberships, enrolments, courses that could be joined, reviews.
+    with django_assert_num_queries(6) as captured:
+        # Session, person with memberships, enrolments, courses that could be joined, what runs,
+        # reviews.
         assert home(client).status_code == 200
 
     about_people = [q["sql"] for q in captured if "chartwork_accounts_user" in q["sql"]]
