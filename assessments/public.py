@@ -21,6 +21,7 @@ from assessments.queries.class_results import (
     scored_assessments,
 )
 from assessments.queries.coded_charts import has_coded
+from assessments.queries.exam_lists import ExamLine, lines_of
 from assessments.queries.overridden import (
     SetScore,
     newest_overrides,
@@ -31,8 +32,9 @@ from assessments.queries.practice_shelves import practice_shelves, shelves_drawn
 from assessments.queries.regrades import reason_of_regrade
 from assessments.queries.reviews import DueReviews, due_reviews
 from assessments.queries.standard_setting import CutScoreBasis, cut_score_basis
-from assessments.queries.standing import Standing, standings
+from assessments.queries.standing import LastAttempt, Standing, standings
 from assessments.queries.start_pages import StartPage, start_page
+from assessments.queries.time_in_words import time_in_words
 from assessments.rules.lifecycle import State
 from assessments.rules.statistics.domains import OwnDomain
 from assessments.services.attempts import AttemptNotFound, start_attempt
@@ -96,8 +98,10 @@ __all__ = [
     "CutScoreBasis",
     "Draw",
     "DueReviews",
+    "ExamLine",
     "Grade",
     "ItemFacts",
+    "LastAttempt",
     "NotYoursToGrade",
     "NothingToTakeBack",
     "OwnDomain",
@@ -131,6 +135,7 @@ __all__ = [
     "due_reviews",
     "has_coded",
     "lesson_places",
+    "lines_of",
     "newest_overrides",
     "override_history",
     "override_score",
@@ -154,4 +159,5 @@ __all__ = [
     "start_attempt",
     "start_page",
     "take_back_override",
+    "time_in_words",
 ]
