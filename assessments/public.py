@@ -22,6 +22,7 @@ from assessments.queries.class_results import (
     scored_assessments,
 )
 from assessments.queries.coded_charts import has_coded
+from assessments.queries.exam_lists import ExamLine, lines_of
 from assessments.queries.overridden import (
     SetScore,
     agreed_pass,
@@ -43,8 +44,9 @@ from assessments.queries.second_person import (
     proposals,
 )
 from assessments.queries.standard_setting import CutScoreBasis, cut_score_basis
-from assessments.queries.standing import Standing, standings
+from assessments.queries.standing import LastAttempt, Standing, standings
 from assessments.queries.start_pages import StartPage, start_page
+from assessments.queries.time_in_words import time_in_words
 from assessments.rules.lifecycle import State
 from assessments.rules.second_person import ProposalState
 from assessments.rules.statistics.domains import OwnDomain
@@ -113,8 +115,10 @@ __all__ = [
     "CutScoreBasis",
     "Draw",
     "DueReviews",
+    "ExamLine",
     "Grade",
     "ItemFacts",
+    "LastAttempt",
     "NotYoursToGrade",
     "NothingToTakeBack",
     "OwnDomain",
@@ -157,6 +161,7 @@ __all__ = [
     "has_coded",
     "hold_result",
     "lesson_places",
+    "lines_of",
     "newest_overrides",
     "overridden_pass",
     "override_history",
@@ -186,4 +191,5 @@ __all__ = [
     "start_attempt",
     "start_page",
     "take_back_override",
+    "time_in_words",
 ]

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
-from assessments.queries.standing import Standing, standings
+from assessments.queries.standing import LastAttempt, Standing, standings
 from assessments.rules.behaviour import Behaviour, Expiry, Navigation
 from assessments.rules.in_words import RulesToSay, rules_in_words
 from assessments.rules.opening import Door, Hours
@@ -34,14 +35,25 @@ class ExamLine:
     questions: int
     attempts_used: int
     open_attempt: UUID | None
+    last: LastAttempt | None
     why_not: str
     rules: list[str]
 
 
 def open_exams(*, by: Actor) -> "QuerySet[Assessment]":
     """What the person has access to, whether or not it can be started now. One query for access."""
+    return _measured(open_to(by), by)
+
+
+def lines_of(*, assessment_ids: Iterable[int], by: Actor, at: datetime) -> dict[int, ExamLine]:
+    """The lines of published assessments by id, whoever has access to them. Five queries."""
+    lines = exam_lines(assessments=_measured(assessment_ids, by), by=by, at=at)
+    return {line.assessment.pk: line for line in lines}
+
+
+def _measured(assessment_ids: Iterable[int], by: Actor) -> "QuerySet[Assessment]":
     return (  # type: ignore[no-any-return]
-        Assessment.objects.filter(school_id=by.school_id, is_published=True, pk__in=open_to(by))
+        Assessment.objects.filter(school_id=by.school_id, is_published=True, pk__in=assessment_ids)
         .annotate(questions=Coalesce(Sum("slots__count"), 0))
         .prefetch_related("sections")
     )
@@ -75,7 +87,7 @@ def _why_not(held: EffectiveSettings, standing: Standing, *, at: datetime) -> st
     if (door := hours.door(at)) is not Door.OPEN:
         return why_not_open(hours, door)
     if held.attempts_allowed and standing.attempts >= held.attempts_allowed:
-        return "All attempts are used. An instructor can give another one."
+        return _("All attempts are used. An instructor can give another one.")
     return ""
 
 
@@ -89,6 +101,7 @@ def _line(
         questions=questions,
         attempts_used=standing.attempts,
         open_attempt=standing.open_attempt,
+        last=standing.last,
         why_not=_why_not(held, standing, at=at),
         rules=rules_in_words(
             RulesToSay(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -16,13 +17,24 @@ from assessments.services.overrides import latest_closing
 
 
 @dataclass(frozen=True, slots=True)
+class LastAttempt:
+    """The newest that was handed in. ``percent`` is None where the result may not be shown."""
+
+    id: UUID
+    submitted_at: datetime | None
+    percent: Decimal | None
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A student's attempts at one assessment: how many, the open one, the best result."""
+    """A student's attempts at one assessment: how many, the open one, the best result, the last."""
 
     attempts: int
     open_attempt: UUID | None
     best_percent: Decimal | None
     passed: bool
+    last: LastAttempt | None = None
 
 
 UNTRIED = Standing(0, None, None, passed=False)
@@ -47,6 +59,7 @@ def standings(
         )
         .select_related("assessment")
         .defer("paper")
+        .order_by("number")
     )
     found: dict[int, Standing] = {}
     for attempt in rows:
@@ -55,13 +68,24 @@ def standings(
         percents = [
             p for p in (before.best_percent, attempt.percent if shown else None) if p is not None
         ]
+        running = attempt.state == State.IN_PROGRESS
         found[attempt.assessment_id] = Standing(
             attempts=before.attempts + 1,
-            open_attempt=attempt.pk if attempt.state == State.IN_PROGRESS else before.open_attempt,
+            open_attempt=attempt.pk if running else before.open_attempt,
             best_percent=max(percents, default=None),
             passed=before.passed or (shown and bool(attempt.passed)),
+            last=before.last if running else _last(attempt, shown=shown),
         )
     return _with_overrides(found, assessment_ids, student_id, at)
+
+
+def _last(attempt: Any, *, shown: bool) -> LastAttempt:
+    return LastAttempt(
+        id=attempt.pk,
+        submitted_at=attempt.submitted_at,
+        percent=attempt.percent if shown else None,
+        passed=shown and bool(attempt.passed),
+    )
 
 
 def _with_overrides(

@@ -26,11 +26,29 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What a deadline is made of: for whoever says it in another language.
+
+    ``section`` is 0 where the clock is that of the whole; ``seconds`` is what all of it comes to.
+    ``break_minutes`` is set in a break, and nothing else then.
+    """
+
+    minutes: int = 0
+    factor: Decimal = Decimal(1)
+    adjustments: tuple[Adjustment, ...] = ()
+    section: int = 0
+    note: str = ""
+    seconds: int = 0
+    break_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """The moment, or None for no limit, with the sentence that explains it."""
 
     at: datetime | None
     explanation: str
+    terms: Terms
 
 
 def deadline_for(
@@ -39,17 +57,19 @@ def deadline_for(
     minutes: int,
     factor: Decimal = Decimal(1),
     adjustments: Sequence[Adjustment] = (),
-    since: str = "the start",
+    section: int = 0,
     note: str = "",
 ) -> Deadline:
     """The deadline of an attempt; 0 minutes is no limit, which no adjustment changes.
 
-    ``note`` says where minutes come from that are not the assessment's own.
+    ``section`` is the number of the one whose clock it is. ``note`` says where minutes come from
+    that are not the assessment's own.
     """
     why = f" ({note})" if note else ""
     if minutes == 0:
-        return Deadline(at=None, explanation=f"There is no time limit{why}.")
+        return Deadline(None, f"There is no time limit{why}.", Terms(note=note))
     seconds = int(Decimal(minutes * 60) * factor)
+    since = f"the start of section {section}" if section else "the start"
     parts = [f"{minutes_in_words(minutes)} from {since}{why}"]
     if factor != 1:
         parts.append(f"times {factor.normalize():f} as agreed with you")
@@ -62,7 +82,8 @@ def deadline_for(
     sentence = ", ".join(parts)
     if len(parts) > 1:
         sentence += f": {minutes_in_words(Decimal(seconds) / 60)} in all"
-    return Deadline(at=started_at + timedelta(seconds=max(0, seconds)), explanation=f"{sentence}.")
+    terms = Terms(minutes, factor, tuple(adjustments), section, note, seconds)
+    return Deadline(started_at + timedelta(seconds=max(0, seconds)), f"{sentence}.", terms)
 
 
 def minutes_in_words(number: Decimal | int) -> str:

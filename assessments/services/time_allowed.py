@@ -17,6 +17,7 @@ from assessments.rules.deadline import (
     MOST_MINUTES,
     Adjustment,
     Deadline,
+    Terms,
     deadline_for,
     minutes_in_words,
 )
@@ -163,7 +164,8 @@ def _deadline(attempt: Attempt, rows: Iterable[TimeAdjustment], *added: Adjustme
     if section is not None and attempt.break_until is not None:
         most = minutes_in_words(section.break_minutes)
         words = f"A break of at most {most}; you may end it earlier."
-        return Deadline(at=attempt.break_until, explanation=words)
+        terms = Terms(break_minutes=section.break_minutes)
+        return Deadline(at=attempt.break_until, explanation=words, terms=terms)
     recorded = [
         Adjustment(row.minutes, row.reason, row.for_all)
         for row in rows
@@ -174,6 +176,6 @@ def _deadline(attempt: Attempt, rows: Iterable[TimeAdjustment], *added: Adjustme
         minutes=section.minutes if section else rules.minutes,
         factor=attempt.time_factor,
         adjustments=[*recorded, *added],
-        since=f"the start of section {section.number}" if section else "the start",
+        section=section.number if section else 0,
         note="" if section else rules.minutes_note,
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.queries.attempt_pages import attempt_page, own_attempt_now
+from assessments.queries.time_in_words import time_in_words
 from assessments.rules.lifecycle import State
 from assessments.services.answers import save_answers
 from assessments.services.attempts import (
@@ -71,7 +72,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
                 "title": title_of(found),
                 "deadline_at": found.deadline_at,
                 "now": timezone.now(),
-                "time_explained": deadline_of(found).explanation if found.deadline_at else "",
+                "time_explained": time_in_words(deadline_of(found)) if found.deadline_at else "",
                 "item_count": found.item_count,
             },
             "page": page,

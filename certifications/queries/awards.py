@@ -1,11 +1,13 @@
 """Reads about certificates."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from certifications.models import Award, AwardSharing, Visibility
 from certifications.rules.causes import course_cause
@@ -124,6 +126,14 @@ def certificates_by_enrolment(by: Actor, enrolment_ids: list[UUID]) -> dict[UUID
     }
 
 
+def band_in_words(band: str) -> str:
+    """The words of ``rules.score_bands``, which a certificate holds as English, on a page."""
+    found = re.fullmatch(r"(\d+) to (\d+) percent", band)
+    if found is None:
+        return band
+    return _("%(low)s to %(high)s percent") % {"low": found[1], "high": found[2]}
+
+
 def page_of(award: Award, at: datetime, *, viewer: Actor | None) -> AwardPage:
     """A certificate as it is shown to somebody at a moment. No query if ``sharing`` was read."""
     facts = award.snapshot
@@ -152,7 +162,7 @@ def page_of(award: Award, at: datetime, *, viewer: Actor | None) -> AwardPage:
         closed=not inside and visibility == Visibility.CLOSED,
         own=own,
         earned_by=facts.get("kind", "course"),
-        score_band=facts.get("score_band", ""),
+        score_band=band_in_words(facts.get("score_band", "")),
         holder=facts["holder"] if shown else "",
         school=facts["school"],
         kind=facts["title"],

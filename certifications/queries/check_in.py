@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext as _
 
-from assessments.public import StartPage
+from assessments.public import StartPage, time_in_words
 from certifications.queries.programmes import ProgrammePage, programme_page
 from foundation.schools.public import Actor
 
@@ -40,7 +40,7 @@ def check_in_page(*, public_id: UUID, by: Actor, at: datetime, address: str) -> 
         minutes=_minutes_at_most(start),
         time_explained=""
         if start.rules.has_clocked_sections
-        else start.time_if_begun(at).explanation,
+        else time_in_words(start.time_if_begun(at)),
         allowed=_allowed(start),
     )
 

@@ -147,12 +147,17 @@ def _refusal(programme: Programme, agreed: bool, last: datetime | None, now: dat
         return _("This mock exam is closed. Ask your instructor.")
     if not agreed:
         return _("Agree to the rules of this mock exam first; they stand on its page.")
-    start = last + timedelta(days=programme.retake_after_days) if last else now
-    if start > now:
+    start = next_start(programme, last=last)
+    if start and start > now:
         return _("You can take it again from %(when)s on.") % {
-            "when": date_format(timezone.localtime(start), "j M Y, H:i")
+            "when": date_format(timezone.localtime(start), "DATETIME_FORMAT")
         }
     return ""
+
+
+def next_start(programme: Programme, *, last: datetime | None) -> datetime | None:
+    """From when on another try may begin, by when the last was handed in; None: no try yet."""
+    return last + timedelta(days=programme.retake_after_days) if last else None
 
 
 def _agreed(programmes: list[Programme], actor: Actor) -> set[int]:

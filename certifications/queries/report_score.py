@@ -155,6 +155,6 @@ def _by_hand(report: Report, score: Score) -> str:
         "%(reason)s. This is what counts."
     ) % {
         "percent": plain(score.percent),
-        "when": date_format(timezone.localtime(by_hand.at), "j M Y"),
+        "when": date_format(timezone.localtime(by_hand.at), "SHORT_DATE_FORMAT"),
         "reason": by_hand.reason.rstrip("."),
     }

@@ -129,4 +129,4 @@ def percent_in_words(report: Report) -> str:
 
 
 def moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j M Y, H:i")
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")

@@ -1,5 +1,6 @@
 """What letters about certificates say: texts and addresses, no objects to walk through."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ def letter_of(award: Award, *, renews: bool = False) -> dict[str, Any]:
         "title": facts["title"],
         "subject": facts["course"],
         "school": facts["school"],
-        "expires_on": facts["expires_on"] or "",
+        "expires_on": date.fromisoformat(ends) if (ends := facts["expires_on"]) else None,
         "renews": renews,
         "certificate_url": f"{settings.SITE_URL}{path}",
         "keep_url": f"{settings.SITE_URL}{keep}",

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from certifications.queries.programmes import programme_of, programme_page, programmes_of
+from certifications.queries.programme_list import programme_lines
+from certifications.queries.programmes import programme_of, programme_page
 from certifications.services.programmes import ConductNotAccepted, accept_conduct
 from certifications.web.readiness import panel_for
 from foundation.schools.public import actor_of, address_of, arrived_at, member_required
@@ -16,12 +17,9 @@ from foundation.schools.public import actor_of, address_of, arrived_at, member_r
 @require_GET
 @member_required
 def programmes(request: HttpRequest) -> HttpResponse:
-    """Every mock exam of the school that one may sit."""
-    return render(
-        request,
-        "certifications/programmes.html",
-        {"programmes": programmes_of(actor_of(request))},
-    )
+    """Every mock exam of the school that one may sit, and how one stands in each."""
+    lines = programme_lines(by=actor_of(request), at=arrived_at(request))
+    return render(request, "certifications/programmes.html", {"lines": lines})
 
 
 @require_GET

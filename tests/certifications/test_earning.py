@@ -79,6 +79,7 @@ def test_who_passes_gets_one_certificate_and_one_letter(rule, exam, ana, school)
     text = Email.objects.get(kind="award_issued").text
     assert f"/certificates/{award.token}/keep/" in text
     assert "not a professional certification" in text
+    assert f"It counts until {today.replace(year=today.year + 2):%-d %B %Y}." in text
 
     hand_in(exam, ana)
     assert len(awards(school)) == 1

@@ -208,7 +208,7 @@ def test_who_teaches_opens_and_closes_it_in_the_admin(mock, school, ines, client
 def test_the_list_costs_the_same_for_many(mock, ana, client_of, django_assert_max_num_queries):
     client = client_of(ana)
     client.get("/mock-exams/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(10):
         assert b"Mock exam" in client.get("/mock-exams/").content
 
 

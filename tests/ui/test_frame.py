@@ -24,7 +24,7 @@ def test_a_visitor_is_shown_the_work_the_course_and_the_self_check(client):
 def test_a_student_is_shown_home_and_certificates(client_of, ana):
     page = client_of(ana).get(reverse("courses:home"))
 
-    assert ways(page) == ["Home", "Codes", "Certificates"]
+    assert ways(page) == ["Home", "Codes", "Exams", "Certificates"]
     assert 'aria-current="page">Home' in page.content.decode()
     assert "Welcome back, Ana" in page.content.decode()
 
@@ -32,7 +32,7 @@ def test_a_student_is_shown_home_and_certificates(client_of, ana):
 def test_an_instructor_is_shown_the_way_to_the_admin(client_of, ines):
     page = client_of(ines).get(reverse("courses:home"))
 
-    assert ways(page) == ["Home", "Codes", "Certificates", "Teach and manage"]
+    assert ways(page) == ["Home", "Codes", "Exams", "Certificates", "Teach and manage"]
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.cache import cache
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
 from assessments.rules.opening import Door, Hours, is_address_allowed
 from assessments.rules.overrides import EffectiveSettings
 from assessments.services.attempts.refusals import AccessCodeWrong, NotFromHere, NotOpenNow
+from foundation.moments import moment
 from foundation.schools.public import Actor
 
 # Guesses of one person at one code, so that a room of short codes is not tried through.
@@ -65,12 +64,6 @@ def why_not_open(hours: Hours, door: Door) -> str:
             "instructor if you still need to take it."
         ) % {"moment": moment(hours.closes_at)}
     return ""
-
-
-def moment(at: datetime) -> str:
-    """A moment with its zone: 5 Dec 2026, 17:00 UTC."""
-    local = timezone.localtime(at)
-    return f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"
 
 
 def _check_code(assessment: Assessment, codes: Sequence[str], *, given: str, by: Actor) -> None:

@@ -1,5 +1,6 @@
 """What the templates of every app may use: icons, letters of options, class names of fields."""
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from foundation import moments
 
 register = template.Library()
 
@@ -77,6 +80,12 @@ def whole(share: object) -> int:
         return int(Decimal(str(share)))
     except (InvalidOperation, ValueError):
         return 0
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Date, time and zone: 5 Dec 2026, 17:00 UTC."""
+    return moments.moment(at) if at else ""
 
 
 @register.filter

@@ -9,6 +9,7 @@ import { startNavigator } from "./room_navigator.js";
 import { startNotes } from "./room_notes.js";
 import { startPanels } from "./room_panels.js";
 import { startReview } from "./room_review.js";
+import { startSizes } from "./room_sizes.js";
 import { form, startView } from "./room_view.js";
 import { ScratchStore } from "./scratch_store.js";
 
@@ -17,6 +18,7 @@ if (form) {
   for (const part of form.querySelectorAll("[data-room-part]")) part.hidden = false;
   startDisplay();
   startPanels();
+  startSizes();
   startEliminations(store);
   startHighlights(store);
   startNotes(store);

@@ -4,7 +4,7 @@
 import { announce } from "../../chartwork/js/live_region.js";
 import { add, around, covers, subtract } from "./marks.js";
 import { current, form, isReviewing, shownStimulus } from "./room_view.js";
-import { say } from "./room_words.js";
+import { say, showNotice } from "./room_words.js";
 import { passageOf, placeOf, rangeOf, sentencesOf } from "./text_places.js";
 
 const NAME = "room-marks";
@@ -70,7 +70,12 @@ export const hasSelection = () => selected().length > 0;
 
 // What is selected is highlighted, or not any more; without a selection the sentences are offered.
 export function highlight() {
-  if (!canHighlight() || isReviewing()) return;
+  if (isReviewing()) return;
+  if (!canHighlight()) {
+    announce(say("noHighlighter"));
+    showNotice(say("noHighlighter"));
+    return;
+  }
   const found = selected().length ? selected() : (remembered ?? []);
   remembered = null;
   for (const { text, passage } of found) toggle(text, passage);
@@ -129,6 +134,8 @@ export function startHighlights(kept) {
   store = kept;
   const button = form.querySelector("[data-highlighter]");
   button.hidden = !canHighlight();
+  for (const part of document.querySelectorAll("p[data-no-highlighter]")) part.hidden = canHighlight();
+  document.querySelector("[data-highlighter-key]").hidden = !canHighlight();
   // The press itself must not lose what is selected, on a touch screen neither.
   button.addEventListener("pointerdown", () => {
     remembered = selected();

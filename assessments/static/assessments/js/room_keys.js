@@ -2,7 +2,7 @@
 // these. None is taken from somebody who types, and all can be switched off (WCAG 2.1.4).
 import { announce } from "../../chartwork/js/live_region.js";
 import { strikeFocused } from "./room_eliminations.js";
-import { canHighlight, hasSelection, highlight } from "./room_highlights.js";
+import { hasSelection, highlight } from "./room_highlights.js";
 import { current, form, isReviewing, step } from "./room_view.js";
 import { say, showNotice } from "./room_words.js";
 
@@ -34,7 +34,7 @@ function act(event) {
   else if (key === "?") document.getElementById("room-keys").showModal();
   else if (isReviewing()) return false;
   else if (key === "x") strikeFocused();
-  else if (key === "h" && canHighlight() && !isOptionsOwn()) highlight();
+  else if (key === "h" && !isOptionsOwn()) highlight();
   else return false;
   return true;
 }

@@ -16,6 +16,8 @@ function set(name, open) {
 }
 
 export function openPanel(name) {
+  // One sheet at a time, the code browser among them.
+  if (!wide.matches) dispatchEvent(new CustomEvent("room:sheet"));
   if (!wide.matches) for (const other of names()) if (other !== name) set(other, false);
   set(name, true);
   // A sheet covers what has the focus; and who opens the notes wants to write.
@@ -48,6 +50,9 @@ export function startPanels() {
       if (event.key === "Escape" && !wide.matches) closePanel(name);
     });
   }
+  addEventListener("codepane:opened", () => {
+    if (!wide.matches) for (const name of names()) set(name, false);
+  });
   // Chosen in the sheet: the question is what one wants to see.
   form.addEventListener("room:shown", () => {
     if (!wide.matches && !panel("navigator").hidden) set("navigator", false);

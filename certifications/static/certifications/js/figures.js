@@ -1,5 +1,5 @@
-// Figures in the language of the page.
-const language = document.documentElement.lang;
+// Figures in the language of the page; Spanish as the server writes it, 10.7 and not 10,7.
+const language = document.documentElement.lang.replace(/^es$/, "es-419");
 
 const DAY = 86400;
 
