@@ -6,15 +6,15 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from certifications.models import Award, AwardEvent
+from certifications.models import Award, AwardEvent, ContinuingEducation
 from certifications.rules.causes import replacement_cause
 from certifications.rules.names import printed_name
 from certifications.rules.snapshots import facts_of
 from certifications.services.awards import (
+    check_may_decide,
     given_reason,
     issue_award,
     locked_award,
-    may_decide,
     note_event,
 )
 from certifications.services.suspending import tell_of_change
@@ -22,11 +22,6 @@ from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
 log = structlog.get_logger(__name__)
-
-
-class MayNotReplace(Refusal):
-    code = "may_not_replace"
-    kind = Kind.FORBIDDEN
 
 
 class NothingToReplace(Refusal):
@@ -37,15 +32,15 @@ class NothingToReplace(Refusal):
 def replace_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Award:
     """Issue a certificate again under the holder's present name; the old one stops counting.
 
-    All else stays: what it is of, when it was earned, when it ends. The school decides, not the
+    All else stays: what it is of, when it was earned, when it ends, the units that were reported
+    for it, what renewed it. The school decides, not the
     holder, since a name on a certificate is what an employer relies on. Both in one transaction,
     with the email; repeating the call returns the new one.
 
-    Raises AwardNotFound, MayNotReplace, ReasonMissing, and NothingToReplace where the name is the
+    Raises AwardNotFound, MayNotDecide, ReasonMissing, and NothingToReplace where the name is the
     same or the certificate does not count any more.
     """
-    if not may_decide(by):
-        raise MayNotReplace("Only instructors and administrators of the school issue again.")
+    check_may_decide(by)
     given = given_reason(reason)
     with transaction.atomic():
         old = locked_award(award_id, by)
@@ -67,9 +62,16 @@ def replace_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Aw
         old.revoked_by_id, old.replaced = by.user_id, True
         old.save(update_fields=["revoked_at", "revocation_reason", "revoked_by", "replaced"])
         note_event(old, AwardEvent.Kind.REPLACED, by=by, at=at, reason=given)
+        _handed_over(old, new)
         tell_of_change(old, "replaced", reason=given, new=new)
     log.info("award_replaced", award=str(old.pk), by_award=str(new.pk), user=by.user_id)
     return new
+
+
+def _handed_over(old: Award, new: Award) -> None:
+    ContinuingEducation.objects.filter(award=old, used_for=None).update(award=new)
+    # A revoked row never changes.
+    Award.objects.filter(renews=old, revoked_at=None).exclude(pk=new.pk).update(renews=new)
 
 
 def _issued_again(old: Award, name: str, *, by: Actor, at: datetime) -> Award:
