@@ -163,8 +163,8 @@ def test_a_list_is_the_same_within_its_window_and_ends():
     given = {"address": "https://x/1", "issuer": ISSUER, "purpose": Purpose.REVOCATION}
     first = status_list(places=[], at=NOON, **given)
 
-    assert first == status_list(places=[], at=NOON + timedelta(minutes=4, seconds=59), **given)
-    assert first != status_list(places=[], at=NOON + timedelta(minutes=5), **given)
+    assert first == status_list(places=[], at=NOON + timedelta(minutes=59, seconds=59), **given)
+    assert first != status_list(places=[], at=NOON + timedelta(hours=1), **given)
     assert (first["validFrom"], first["validUntil"]) == (
         "2026-11-23T12:00:00Z",
         "2026-11-24T12:00:00Z",
