@@ -34,6 +34,9 @@ def shown(made, form):
         ({"revoked_at": NOON, "suspended_at": NOON}, NOON + 31 * DAY, Verdict.REVOKED),
         ({"suspended_at": NOON}, NOON + 31 * DAY, Verdict.SUSPENDED),
         ({"intact": False}, NOON, Verdict.ALTERED),
+        ({"revoked_at": NOON, "replaced": True}, NOON, Verdict.REPLACED),
+        ({"revoked_at": NOON, "replaced": True}, NOON + 31 * DAY, Verdict.REPLACED),
+        ({"revoked_at": NOON + DAY, "replaced": True}, NOON, Verdict.VALID),
     ],
 )
 def test_a_genuine_badge_is_as_its_award_is(form, changes, at, expected):
