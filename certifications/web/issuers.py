@@ -66,7 +66,7 @@ def status_list(request: HttpRequest, public_id: UUID, number: int, purpose: str
     response = HttpResponse(text, content_type="application/vc+ld+json")
     etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
     response["ETag"] = etag
-    return _open(get_conditional_response(request, etag=etag, response=response))
+    return _open(get_conditional_response(request, etag=etag, response=response) or response)
 
 
 def _school(public_id: UUID) -> School:
