@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from certifications.rules.badges.png import LONGEST_TEXT, SIGNATURE, bake_png, unbake_png
+from certifications.rules.badges.png import LONGEST_TEXT, SIGNATURE, NotBaked, bake_png, unbake_png
 from certifications.rules.badges.reading import LARGEST, Unreadable, read_presented
 from certifications.rules.badges.svg import bake_svg, unbake_svg
 from certifications.services.badge_pictures import badge_png, badge_svg
@@ -89,6 +89,19 @@ def test_a_compressed_text_is_read_up_to_a_limit():
     body = b"\0\1\0\0\0" + zlib.compress(TEXT.encode())
 
     assert unbake_png(png(itxt(body))) == TEXT
+
+
+def test_a_right_text_with_a_wrong_checksum_is_damaged():
+    whole = itxt(b"\0\0\0\0\0" + TEXT.encode())
+
+    assert unbake_png(png(whole)) == TEXT
+    with pytest.raises(NotBaked, match="damaged"):
+        unbake_png(png(whole[:-1] + bytes([whole[-1] ^ 1])))
+
+
+def test_a_compressed_text_that_is_too_long_is_not_cut():
+    with pytest.raises(NotBaked, match="too long"):
+        unbake_png(png(itxt(b"\0\1\0\0\0" + BOMB)))
 
 
 BOMB = zlib.compress(b" " * (LONGEST_TEXT * 100))
