@@ -14,7 +14,7 @@ from certifications.models import Award, AwardEvent, AwardRule, ContinuingEducat
 from certifications.queries.earned import earned_by_rule
 from certifications.services.awards import MayNotDecide, revoke_award
 from certifications.services.continuing_education import decide_education, report_education
-from certifications.services.earning import consider_attempt, issue_by_rule
+from certifications.services.earning import _by_update, consider_attempt, issue_by_rule
 from certifications.services.reminding import look_at_ends
 from certifications.services.replacing import replace_award
 from certifications.services.suspending import lift_suspension, suspend_award
@@ -109,6 +109,35 @@ def test_an_update_exam_brings_new_codes_once(rule, exam, ana, school):  # noqa:
     with in_school(school.pk):
         AwardRule.objects.update(code_sets={"icd-10-cm": ["FY2028"]})
         assert consider_attempt(attempt_id=attempt.pk, at=timezone.now()) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "issued"), [("valid", 2), ("revoked", 1), ("suspended", 1), ("ended", 1)]
+)
+def test_new_codes_come_only_to_what_counts(
+    state,
+    issued,
+    award,
+    rule,  # noqa: F811
+    exam,  # noqa: F811
+    ana,
+    ines,
+    school,
+):
+    attempt = hand_in(exam, ana)  # Two years before the end: it earns nothing by itself.
+    with in_school(school.pk):
+        AwardRule.objects.update(
+            code_sets={"icd-10-cm": ["FY2027"]}, update_programme=rule.programme
+        )
+    if state == "ended":
+        ends_in(award, -1)
+    elif state != "valid":
+        done({"revoked": revoke_award, "suspended": suspend_award}[state], award, ines)
+    with in_school(school.pk):
+        # The rule's own exam is the same here, and would earn after the end.
+        _by_update(AwardRule.objects.get(), attempt, timezone.now())
+
+    assert len(awards(school)) == issued
 
 
 def test_a_suspension_is_not_got_around_by_the_exam(award, exam, ana, ines, school):  # noqa: F811

@@ -58,6 +58,7 @@ def test_a_day_is_over_at_midnight_of_the_school():
         ([Held(NOW - DAY)], NOW, True),
         ([Held(None, revoked_at=NOW - DAY)], NOW, True),
         ([Held(None, revoked_at=NOW)], NOW - DAY, False),
+        ([Held(None, revoked_at=NOW)], NOW, False),
         ([Held(None, revoked_at=NOW, replaced=True)], NOW, False),
         ([Held(NOW - DAY), Held(None)], NOW, False),
         # A suspension is not got around, and ends with the certificate.
@@ -152,6 +153,7 @@ def test_bands_are_told_in_words():
 )
 def test_a_name_from_paper_needs_no_accents(typed, same):
     assert same_name(typed, "Zoë Núñez") is same
+    assert same_name("", "\u0301") is False
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,21 @@ def test_a_compressed_text_is_read_up_to_a_limit():
     assert unbake_png(png(itxt(body))) == TEXT
 
 
+CARRIED = b'<o:credential xmlns:o="https://purl.imsglobal.org/ob/v3p0">{}</o:credential>'
+
+
+def test_a_picture_with_a_document_type_is_not_read():
+    assert unbake_svg(b"<svg>" + CARRIED + b"</svg>") == "{}"
+    with pytest.raises(NotBaked, match="cannot be read"):
+        unbake_svg(b'<!DOCTYPE svg SYSTEM "http://127.0.0.1:1/x"><svg>' + CARRIED + b"</svg>")
+
+
+@pytest.mark.parametrize("before", [b"<g>" * 100, b"<g/>" * 20_000])
+def test_a_badge_far_down_in_a_picture_is_not_looked_for(before):
+    with pytest.raises(NotBaked, match="no credential"):
+        unbake_svg(b"<svg>" + before + CARRIED + b"</g>" * before.count(b"<g>") + b"</svg>")
+
+
 def test_a_right_text_with_a_wrong_checksum_is_damaged():
     whole = itxt(b"\0\0\0\0\0" + TEXT.encode())
 
