@@ -10,10 +10,20 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from certifications.models import Award, AwardEvent, AwardRule, ContinuingEducation
+from certifications.models import (
+    Award,
+    AwardEvent,
+    AwardRule,
+    ConductAcceptance,
+    ContinuingEducation,
+)
 from certifications.queries.earned import earned_by_rule
 from certifications.services.awards import MayNotDecide, revoke_award
-from certifications.services.continuing_education import decide_education, report_education
+from certifications.services.continuing_education import (
+    decide_education,
+    renew_by_units,
+    report_education,
+)
 from certifications.services.earning import _by_update, consider_attempt, issue_by_rule
 from certifications.services.reminding import look_at_ends
 from certifications.services.replacing import replace_award
@@ -158,6 +168,48 @@ def test_what_is_earned_after_its_end_follows_a_suspended_one(award, exam, ana, 
     first, second = awards(school)
     assert (second.renews, first.suspended_at is None) == (first, False)
     assert second.suspended_at is None
+
+
+def test_what_is_earned_after_a_withdrawal_begins_anew(award, exam, ana, ines, school):  # noqa: F811
+    done(revoke_award, award, ines)
+    hand_in(exam, ana)
+
+    _, second = awards(school)
+    assert second.renews is None
+    assert second.snapshot["expires_on"] == award.snapshot["expires_on"]  # Both from today.
+    assert kinds(award) == ["revoked"]
+
+
+def test_the_last_word_about_the_band_counts(rule, exam, ana, school):  # noqa: F811
+    with in_school(school.pk):
+        for minutes, agreed in ((2, True), (1, False)):
+            ConductAcceptance.objects.create(
+                school=school,
+                programme=rule.programme,
+                student=ana,
+                conduct=[],
+                score_band=agreed,
+                accepted_at=timezone.now() - timedelta(minutes=minutes),
+            )
+    hand_in(exam, ana)
+
+    assert awards(school)[0].snapshot["score_band"] == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "renewed"), [("valid", True), ("suspended", False), ("ended", False)]
+)
+def test_units_renew_only_what_counts(state, renewed, award, ana, ines, school):
+    accept(report(award, ana, "20"), ines)
+    ends_in(award, -1 if state == "ended" else 30)
+    if state == "suspended":
+        done(suspend_award, award, ines)
+    with in_school(school.pk):
+        by = ines.actor
+        found = renew_by_units(award_id=award.pk, by=by, at=timezone.now())
+
+    assert (found is not None) is renewed
+    assert len(awards(school)) == 1 + renewed
 
 
 class TestANewName:
