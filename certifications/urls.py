@@ -32,10 +32,10 @@ urlpatterns = [
     path("issuers/<uuid:public_id>/", issuers.issuer, name="issuer"),
     path("issuers/<uuid:public_id>/did.json", issuers.did, name="issuer_did"),
     path(
-        "issuers/<uuid:public_id>/achievements/<str:key>/", issuers.achievement, name="achievement"
+        "issuers/<uuid:public_id>/achievements/<slug:key>/", issuers.achievement, name="achievement"
     ),
     path(
-        "issuers/<uuid:public_id>/achievements/<str:key>/badge.png",
+        "issuers/<uuid:public_id>/achievements/<slug:key>/badge.png",
         issuers.achievement_png,
         name="achievement_png",
     ),

@@ -126,3 +126,14 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.holder}"
+
+    @property
+    def original(self) -> "Award":
+        """The first of those that this one stands for: a new name is no new beginning.
+
+        A query for each that was replaced; mostly none.
+        """
+        award = self
+        while award.replaces is not None:
+            award = award.replaces
+        return award

@@ -121,7 +121,7 @@ def _renewal(award: Award, at: datetime) -> Renewal | None:
         update_url=_exam_url(rule.update_programme)
         if award.snapshot["code_sets"] != rule.code_sets
         else "",
-        open=may_renew(award.expires_at, at),
+        open=may_renew(award.expires_at, at, months=rule.valid_months),
         renewed_url=reverse("certifications:keep", args=[follows.token]) if follows else "",
         reports=reports,
     )

@@ -3,10 +3,13 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
 
 from certifications.models import Award, Badge, SigningKey
 from certifications.queries.awards import AwardPage, page_of
+from certifications.rules.badges.identifiers import named_school
 from certifications.rules.badges.reading import Presented, Unreadable, read_presented
 from certifications.rules.badges.verdicts import GENUINE, KnownKey, Record, Verdict, verdict
 from certifications.rules.codes import read_code
@@ -26,7 +29,8 @@ class Checked:
 
 
 def check_credential(data: bytes, *, at: datetime) -> Checked:
-    """Judge what was pasted or uploaded. At most four queries, into every school.
+    """Judge what was pasted or uploaded. Three queries for a badge of ours, four at most, into
+    every school.
 
     As with a code (``award_by_token``), a stranger sees only what stands on the certificate, and
     only for a credential that was signed here: nobody gets one without the certificate.
@@ -38,10 +42,12 @@ def check_credential(data: bytes, *, at: datetime) -> Checked:
     with every_school():
         award = _award(presented)
         page = page_of(award, at, viewer=None) if award else None
+        keys = _keys(presented)
         found = verdict(
             presented,
-            keys=_keys(presented),
-            issuers=frozenset(map(issuer_of, School.objects.all())),
+            keys=keys,
+            # Asked only of who names no key of ours.
+            issuers=_names(presented) if presented.method not in keys else frozenset(),
             record=_record(award, page) if award and page else None,
             at=at,
         )
@@ -54,7 +60,7 @@ def check_credential(data: bytes, *, at: datetime) -> Checked:
 
 def _award(presented: Presented) -> Award | None:
     """By the code in the credential's address, wherever this site was when it was signed."""
-    token = read_code(urlsplit(presented.credential_id).path)
+    token = read_code(presented.credential_id)
     return Award.objects.select_related("sharing").filter(token=token).first() if token else None
 
 
@@ -62,6 +68,17 @@ def _keys(presented: Presented) -> dict[str, KnownKey]:
     _, _, multikey = presented.method.rpartition("#")
     found = SigningKey.objects.filter(multikey=multikey)
     return {key.method: KnownKey(key.controller, key.multikey, key.compromised_at) for key in found}
+
+
+def _names(presented: Presented) -> frozenset[str]:
+    """Every name, now and on former addresses of this site, of the school that is claimed."""
+    public_id = named_school(presented.issuer)
+    school = School.objects.filter(public_id=public_id).first() if public_id else None
+    if school is None:
+        return frozenset()
+    former = SigningKey.objects.filter(school_id=school.pk).values_list("controller", flat=True)
+    page = reverse("certifications:issuer", args=[school.public_id])
+    return frozenset({issuer_of(school), f"{settings.SITE_URL}{page}", *former})
 
 
 def _record(award: Award, page: AwardPage) -> Record:
@@ -72,4 +89,5 @@ def _record(award: Award, page: AwardPage) -> Record:
         intact=page.state is not State.ALTERED,
         revoked_at=award.revoked_at,
         suspended_at=award.suspended_at,
+        replaced=award.replaced,
     )

@@ -5,6 +5,8 @@ import unicodedata
 # Joiners are part of how Persian, Hindi and others are spelt; every other invisible sign could
 # turn the order of what is printed around, or break a line.
 _JOINERS = frozenset("\u200c\u200d")
+# Letters by their class, and nothing on paper: fillers of Hangul, the empty cell of Braille.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def printed_name(name: str, *, address: str) -> str:
@@ -35,6 +37,9 @@ def _visible(text: str) -> str:
     shown = (
         sign if sign in _JOINERS or unicodedata.category(sign) not in {"Cf", "Cs", "Co"} else ""
         for sign in composed
+        if sign not in _BLANKS
     )
     spaced = (" " if unicodedata.category(sign) == "Cc" else sign for sign in "".join(shown))
-    return " ".join("".join(spaced).split())
+    name = " ".join("".join(spaced).split())
+    # Joiners alone join nothing.
+    return name if set(name) - _JOINERS - {" "} else ""

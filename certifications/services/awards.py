@@ -35,8 +35,8 @@ class NotShown(Refusal):
     kind = Kind.FORBIDDEN
 
 
-class MayNotRevoke(Refusal):
-    code = "may_not_revoke"
+class MayNotDecide(Refusal):
+    code = "may_not_decide"
     kind = Kind.FORBIDDEN
 
 
@@ -62,8 +62,8 @@ def issue_award(
 
     Repeating the call for the same cause, or making it ten times at once, returns the first
     certificate as it stands; other facts are ignored then. A correction is a revocation and an
-    award with a cause of its own. The last day that is printed is ``facts.expires_on``; without
-    one, that of ``expires_at``.
+    award with a cause of its own. That the one before was renewed is put on record here. The last
+    day that is printed is ``facts.expires_on``; without one, that of ``expires_at``.
     """
     code = new_token()
     expires_on = facts.expires_on or (expires_at.date() if expires_at else None)
@@ -87,6 +87,9 @@ def issue_award(
         # Waits for another transaction that is issuing for the same cause, then yields to it.
         Award.objects.bulk_create([award], ignore_conflicts=True)
         stored: Award = Award.objects.get(cause=cause)
+        # Here and not by who calls: of ten at once, nine have renewed nothing.
+        if stored.pk == award.pk and renews is not None and replaces is None:
+            note_event(renews, AwardEvent.Kind.RENEWED, by=by, at=at)
     if stored.pk == award.pk:
         log.info("award_issued", award=str(award.pk), cause=cause)
     return stored
@@ -101,10 +104,9 @@ def revoke_award(
     refuses to change a revoked row. Repeating the call returns the certificate with the reason
     that was given first. ``tell``: not where another letter says it.
 
-    Raises AwardNotFound, also for a certificate of another school; MayNotRevoke; ReasonMissing.
+    Raises AwardNotFound, also for a certificate of another school; MayNotDecide; ReasonMissing.
     """
-    if not may_decide(by):
-        raise MayNotRevoke("Only instructors and administrators of the school revoke certificates.")
+    check_may_decide(by)
     given = given_reason(reason)
     with transaction.atomic():
         award = locked_award(award_id, by)
@@ -139,9 +141,12 @@ def note_event(
     )
 
 
-def may_decide(by: Actor) -> bool:
-    """Whether this is somebody who withdraws, suspends and mends certificates of the school."""
-    return by.kind is not ActorKind.PERSON or by.teaches
+def check_may_decide(by: Actor) -> None:
+    """Those who teach in the school and its programs decide. Raises MayNotDecide."""
+    if by.kind is ActorKind.PERSON and not by.teaches:
+        raise MayNotDecide(
+            "Only instructors and administrators of the school decide on certificates and units."
+        )
 
 
 def given_reason(reason: str) -> str:

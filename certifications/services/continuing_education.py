@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from certifications.models import Award, ContinuingEducation
 from certifications.rules.validity import may_renew
-from certifications.services.awards import AwardNotFound, locked_award, may_decide
+from certifications.services.awards import AwardNotFound, check_may_decide, locked_award
 from certifications.services.earning import issue_renewal
 from certifications.services.letters import tell_of_change
 from foundation.refusals import Kind, Refusal
@@ -31,11 +31,6 @@ class EducationRefused(Refusal):
 class NotRenewedByUnits(Refusal):
     code = "not_renewed_by_units"
     kind = Kind.CONFLICT
-
-
-class MayNotDecide(Refusal):
-    code = "may_not_decide"
-    kind = Kind.FORBIDDEN
 
 
 class EducationNotFound(Refusal):
@@ -86,8 +81,7 @@ def decide_education(
     What is decided stays decided: repeating the call changes nothing. Raises EducationNotFound,
     MayNotDecide, EducationRefused.
     """
-    if not may_decide(by):
-        raise MayNotDecide("Only instructors and administrators of the school decide on units.")
+    check_may_decide(by)
     said = " ".join(answer.split())[:LONGEST_ANSWER]
     if not accept and not said:
         raise EducationRefused("Say why it does not count: the holder will read it.")
@@ -121,7 +115,7 @@ def renew_by_units(*, award_id: UUID, by: Actor, at: datetime) -> Award | None:
         if (
             award.expires_at is None
             or award.expires_at <= at
-            or not may_renew(award.expires_at, at)
+            or not may_renew(award.expires_at, at, months=rule.valid_months)
         ):
             return None
         counted = ContinuingEducation.objects.filter(

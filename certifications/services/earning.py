@@ -17,13 +17,14 @@ from assessments.public import (
     overridden_pass,
     passed_attempt,
 )
-from certifications.models import Award, AwardEvent, AwardRule, ConductAcceptance, Programme
+from certifications.models import Award, AwardRule, ConductAcceptance, Programme
+from certifications.queries.earned import earned_by_rule, has_earned
 from certifications.rules.causes import rule_cause
 from certifications.rules.names import printed_name
 from certifications.rules.score_bands import score_band
 from certifications.rules.snapshots import Facts
 from certifications.rules.validity import Held, earns_another, end_of, last_day, renewed_from
-from certifications.services.awards import issue_award, note_event
+from certifications.services.awards import issue_award
 from certifications.services.carrying import carry_units
 from certifications.services.holding_back import hold_back_certificates
 from certifications.services.letters import letter_of
@@ -114,9 +115,14 @@ def issue_by_rule(
     from its last day on. One transaction; ten calls at once issue one.
     """
     with transaction.atomic():
-        earlier = _earlier(rule, student)
-        held = [Held(one.expires_at, one.revoked_at, one.replaced) for one in earlier]
-        if not earns_another(held, done_at=done_at):
+        earlier = earned_by_rule(rule, student)
+        held = [
+            Held(one.expires_at, one.revoked_at, one.suspended_at is not None, one.replaced)
+            for one in earlier
+        ]
+        if has_earned(attempt, earlier) or not earns_another(
+            held, done_at=done_at, months=rule.valid_months
+        ):
             return None
         standing = earlier[-1] if earlier and earlier[-1].revoked_at is None else None
         return _issue(
@@ -143,7 +149,7 @@ def issue_renewal(*, award: Award, at: datetime) -> Award:
         return _issue(
             rule=rule,
             student=award.holder,
-            number=len(_earlier(rule, award.holder)) + 1,
+            number=len(earned_by_rule(rule, award.holder)) + 1,
             done_at=at,
             at=at,
             ends=_renewed_until(rule, award, at),
@@ -165,9 +171,11 @@ def _by_exam(rule: AwardRule, attempt: Attempt, grade: Grade, at: datetime) -> A
 def _by_update(rule: AwardRule, attempt: Attempt, at: datetime) -> Award | None:
     """The certificate of the new code sets, until the day on which the old one ends."""
     with transaction.atomic():
-        earlier = _earlier(rule, attempt.student)
+        earlier = earned_by_rule(rule, attempt.student)
         last = earlier[-1] if earlier else None
         if last is None or last.snapshot["code_sets"] == rule.code_sets:
+            return None
+        if has_earned(attempt, earlier):
             return None
         if last.revoked_at or last.suspended_at or (last.expires_at and last.expires_at <= at):
             return None
@@ -225,8 +233,6 @@ def _issue(
         attempt_id=attempt.pk if attempt else None,
         renews=renews,
     )
-    if renews is not None:
-        note_event(renews, AwardEvent.Kind.RENEWED, by=by, at=at)
     queue_email(
         template=EMAIL,
         key=f"award_issued:{award.cause}",
@@ -241,10 +247,6 @@ def _renewed_until(rule: AwardRule, before: Award | None, at: datetime) -> date 
     ends = before.snapshot["expires_on"] if before else None
     start = renewed_from(date.fromisoformat(ends), today) if ends else today
     return last_day(start, rule.valid_months)
-
-
-def _earlier(rule: AwardRule, student: Any) -> list[Award]:
-    return list(Award.objects.filter(rule=rule, holder=student).order_by("issued_at", "pk"))
 
 
 def _handed_in(attempt: Attempt) -> datetime:

@@ -14,6 +14,19 @@ SECONDS = 600
 IPV6_NETWORK = 64
 
 
+def is_held_back(*, address: str) -> bool:
+    """Whether so many wrong guesses came from there that a right one is not told either.
+
+    For what can be guessed, such as a name: where only the wrong ones were held back, the answer
+    would tell the right one.
+    """
+    try:
+        return int(cache.get(_counter(address), 0)) >= MISSES
+    except Exception as error:  # Any fault of the cache.
+        log.warning("guesses_not_read", error=repr(error))
+        return True
+
+
 def count_miss(*, address: str) -> bool:
     """Count a code that does not exist; returns whether the answer may be a plain "no".
 
@@ -21,7 +34,7 @@ def count_miss(*, address: str) -> bool:
     out because somebody behind the same router guesses. When the cache is away nothing can be
     counted, so every miss is held back.
     """
-    key = f"certifications.misses.{_counted_as(address)}"
+    key = _counter(address)
     try:
         cache.add(key, 0, timeout=SECONDS)
         misses = cache.incr(key)
@@ -33,6 +46,10 @@ def count_miss(*, address: str) -> bool:
     return bool(misses <= MISSES)
 
 
+def _counter(address: str) -> str:
+    return f"certifications.misses.{_counted_as(address)}"
+
+
 def _counted_as(address: str) -> str:
     """A keyed hash of the network, so that the cache holds no addresses of people."""
     try:
@@ -40,6 +57,8 @@ def _counted_as(address: str) -> str:
     except ValueError:
         network = "unknown"
     else:
+        # An address of the old internet, as a socket for both writes it.
+        parsed = getattr(parsed, "ipv4_mapped", None) or parsed
         network = str(parsed)
         if parsed.version == 6:
             network = str(ipaddress.ip_network((parsed, IPV6_NETWORK), strict=False))

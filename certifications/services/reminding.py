@@ -1,8 +1,11 @@
 """The day's round: who is told that a certificate ends or is of old codes, and what is renewed."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +18,8 @@ from certifications.services.continuing_education import renew_by_units
 from certifications.services.letters import letter_of
 from foundation.mail.public import is_queued, queue_email
 from foundation.schools.public import every_school, system_actor
+
+log = structlog.get_logger(__name__)
 
 ENDS = "certifications/email/award_ends"
 OLD_CODES = "certifications/email/award_of_old_codes"
@@ -40,16 +45,28 @@ def look_at_ends(*, at: datetime) -> int:
             .select_related("holder", "rule")
             .order_by("expires_at", "pk")
         )
-        return sum(_look_at(award, at) for award in ending.iterator(chunk_size=BATCH))
+        return _one_by_one(ending, lambda award: _look_at(award, at))
+
+
+def _one_by_one(awards: Any, act: Callable[[Award], bool]) -> int:
+    """How many were told. What fails is in the log and is tried again by the next round."""
+    done = 0
+    for award in awards.iterator(chunk_size=BATCH):
+        try:
+            done += act(award)
+        except Exception:
+            log.exception("round_failed_for_certificate", award=str(award.pk))
+    return done
 
 
 def _look_at(award: Award, at: datetime) -> bool:
     assert award.expires_at is not None
     by = system_actor(award.school_id)
-    units = award.rule.renewal_units if award.rule else Decimal(0)
+    rule = award.rule
+    units = rule.renewal_units if rule else Decimal(0)
     if units and renew_by_units(award_id=award.pk, by=by, at=at) is not None:
         return False
-    days = reminder_due(award.expires_at, at)
+    days = reminder_due(award.expires_at, at, months=rule.valid_months if rule else None)
     key = f"award_ends:{award.pk}:{days}"
     if days is None or is_queued(key):
         return False
@@ -82,7 +99,7 @@ def tell_of_new_codes(*, at: datetime) -> int:
             .select_related("holder", "rule__update_programme__assessment")
             .order_by("pk")
         )
-        return sum(_tell_of_new_codes(award) for award in counted.iterator(chunk_size=BATCH))
+        return _one_by_one(counted, _tell_of_new_codes)
 
 
 def _tell_of_new_codes(award: Award) -> bool:

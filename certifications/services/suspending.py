@@ -7,17 +7,12 @@ import structlog
 from django.db import transaction
 
 from certifications.models import Award, AwardEvent
-from certifications.services.awards import given_reason, locked_award, may_decide, note_event
+from certifications.services.awards import check_may_decide, given_reason, locked_award, note_event
 from certifications.services.letters import tell_of_change
 from foundation.refusals import Kind, Refusal
 from foundation.schools.public import Actor
 
 log = structlog.get_logger(__name__)
-
-
-class MayNotSuspend(Refusal):
-    code = "may_not_suspend"
-    kind = Kind.FORBIDDEN
 
 
 class NothingToSuspend(Refusal):
@@ -28,7 +23,7 @@ class NothingToSuspend(Refusal):
 def suspend_award(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> Award:
     """Let a certificate not count until that is lifted, and tell its holder why.
 
-    Repeating the call changes nothing. Raises AwardNotFound, MayNotSuspend, ReasonMissing, and
+    Repeating the call changes nothing. Raises AwardNotFound, MayNotDecide, ReasonMissing, and
     NothingToSuspend for one that is revoked.
     """
     return _set(award_id, AwardEvent.Kind.SUSPENDED, reason=given_reason(reason), by=by, at=at)
@@ -40,8 +35,7 @@ def lift_suspension(*, award_id: UUID, reason: str, by: Actor, at: datetime) -> 
 
 
 def _set(award_id: UUID, kind: AwardEvent.Kind, *, reason: str, by: Actor, at: datetime) -> Award:
-    if not may_decide(by):
-        raise MayNotSuspend("Only instructors and administrators of the school suspend.")
+    check_may_decide(by)
     suspends = kind is AwardEvent.Kind.SUSPENDED
     with transaction.atomic():
         award = locked_award(award_id, by)

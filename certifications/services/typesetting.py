@@ -23,7 +23,8 @@ def typeset(template: str, inputs: Mapping[str, str], *, plain_event: str) -> by
     except typst.TypstError as error:
         # PDF/UA refuses a sign that no font can draw. A name in such a script is worth more than
         # the promise: the host's fonts are asked, which differ from host to host.
-        log.warning(plain_event, reason=error.message)
+        # Up to the sign itself, which is part of somebody's name.
+        log.warning(plain_event, reason=error.message.partition("`")[0].strip())
         return _compile(template, inputs, fonts=fonts(of_host=True), standards=[])
 
 

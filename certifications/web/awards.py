@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 from certifications.queries.awards import AwardPage, award_by_token, own_awards
 from certifications.queries.keeping import own_page_of
 from certifications.services.awards import NotShown, Withdrawn
-from certifications.services.guesses import SECONDS, count_miss
+from certifications.services.guesses import SECONDS, count_miss, is_held_back
 from certifications.services.pdf import certificate_pdf
-from foundation.schools.public import actor_of, arrived_at, member_required
+from foundation.schools.public import actor_of, address_of, arrived_at, member_required
 
 LONGEST_CODE = 300
 
@@ -38,10 +38,12 @@ def award(request: HttpRequest, token: str) -> HttpResponse:
     context = {"award": found, "address": f"{settings.SITE_URL}{found.url}"}
     typed = request.GET.get("name", "").strip()[:LONGEST_CODE]
     if typed and not found.shown and not found.closed:
+        # Names are guessed as codes are, and more easily.
+        if is_held_back(address=address_of(request)):
+            return please_wait(request)
         same = found.says_name(typed)
-        # Names are guessed as codes are.
-        if not same and not count_miss(address=str(request.META.get("REMOTE_ADDR", ""))):
-            return not_found(request)
+        if not same:
+            count_miss(address=address_of(request))
         context |= {"typed": typed, "same_name": same}
     return as_private(render(request, "certifications/award.html", context))
 
@@ -83,13 +85,17 @@ def find_award(request: HttpRequest, code: str) -> AwardPage | None:
 
 def not_found(request: HttpRequest, *, code: str = "") -> HttpResponse:
     """The same page for every wrong code, and after too many of them a request to wait."""
-    plain = count_miss(address=str(request.META.get("REMOTE_ADDR", "")))
-    # Every wrong code has the same page, so that no foot of it tells them apart.
-    back = reverse("certifications:verify")
-    context = {"code": code, "missing": plain, "limited": not plain, "come_back": back}
-    response = render(request, "certifications/verify.html", context, status=404 if plain else 429)
-    if not plain:
-        response["Retry-After"] = str(SECONDS)
+    if not count_miss(address=address_of(request)):
+        return please_wait(request, code=code)
+    context = {"code": code, "missing": True, "come_back": reverse("certifications:verify")}
+    return as_private(render(request, "certifications/verify.html", context, status=404))
+
+
+def please_wait(request: HttpRequest, *, code: str = "") -> HttpResponse:
+    """What who guesses too much is told. The foot of the page is the same wherever it was asked."""
+    context = {"code": code, "limited": True, "come_back": reverse("certifications:verify")}
+    response = render(request, "certifications/verify.html", context, status=429)
+    response["Retry-After"] = str(SECONDS)
     return as_private(response)
 
 

@@ -1,10 +1,12 @@
 """Public addresses of a school as an issuer of badges: for programs, the same for everybody."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
 
 from certifications.queries.issuers import (
     achievement_of,
@@ -13,27 +15,27 @@ from certifications.queries.issuers import (
     pictured_achievement,
     school_by_id,
 )
-from certifications.rules.badges.statuses import WINDOW, Purpose
+from certifications.rules.badges.statuses import KEPT, Purpose
 from certifications.services.badge_pictures import badge_png
 from certifications.services.status_lists import signed_status_list
 from foundation.schools.public import School, arrived_at
 
-KEPT_SECONDS = int(WINDOW.total_seconds())
+KEPT_SECONDS = int(KEPT.total_seconds())
 
 
-@require_GET
+@require_safe
 def issuer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who signs: the Profile."""
     return _published(issuer_profile(_school(public_id)), "application/ld+json")
 
 
-@require_GET
+@require_safe
 def did(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """With which keys."""
     return _published(issuer_keys(_school(public_id)), "application/did+json")
 
 
-@require_GET
+@require_safe
 def achievement(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
     """For what."""
     found = achievement_of(_school(public_id), key)
@@ -42,7 +44,7 @@ def achievement(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse
     return _published(found, "application/ld+json")
 
 
-@require_GET
+@require_safe
 def achievement_png(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
     """As wallets show it."""
     facts = pictured_achievement(_school(public_id), key)
@@ -51,9 +53,9 @@ def achievement_png(request: HttpRequest, public_id: UUID, key: str) -> HttpResp
     return _open(HttpResponse(badge_png(snapshot=facts), content_type="image/png"))
 
 
-@require_GET
+@require_safe
 def status_list(request: HttpRequest, public_id: UUID, number: int, purpose: str) -> HttpResponse:
-    """And whether it still holds."""
+    """And whether it still holds. Who has it already is told whether it is still the same."""
     if purpose not in set(Purpose):
         raise Http404
     text = signed_status_list(
@@ -61,7 +63,10 @@ def status_list(request: HttpRequest, public_id: UUID, number: int, purpose: str
     )
     if text is None:
         raise Http404
-    return _open(HttpResponse(text, content_type="application/vc+ld+json"))
+    response = HttpResponse(text, content_type="application/vc+ld+json")
+    etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    return _open(get_conditional_response(request, etag=etag, response=response) or response)
 
 
 def _school(public_id: UUID) -> School:

@@ -9,8 +9,8 @@ from certifications.queries.verification import Checked, check_credential
 from certifications.rules.badges.reading import LARGEST
 from certifications.rules.badges.verdicts import GENUINE
 from certifications.rules.codes import read_code
-from certifications.services.guesses import SECONDS, count_miss
-from certifications.web.awards import LONGEST_CODE, as_private
+from certifications.services.guesses import count_miss
+from certifications.web.awards import LONGEST_CODE, as_private, please_wait
 from foundation.schools.public import address_of, arrived_at
 
 
@@ -34,8 +34,6 @@ def verify_badge(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, checked: Checked) -> HttpResponse:
     # Whoever has a genuine badge is never held back; whoever tries out forgeries is.
     if checked.verdict not in GENUINE and not count_miss(address=address_of(request)):
-        response = render(request, "certifications/verify.html", {"limited": True}, status=429)
-        response["Retry-After"] = str(SECONDS)
-        return as_private(response)
+        return please_wait(request)
     context = {"checked": checked, "verdict": checked.verdict.value}
     return as_private(render(request, "certifications/verified.html", context))

@@ -17,12 +17,14 @@ from certifications.rules.validity import (
     earns_another,
     end_of,
     last_day,
+    may_renew,
     reminder_due,
     renewed_from,
 )
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +58,28 @@ def test_a_day_is_over_at_midnight_of_the_school():
         ([Held(NOW - DAY)], NOW, True),
         ([Held(None, revoked_at=NOW - DAY)], NOW, True),
         ([Held(None, revoked_at=NOW)], NOW - DAY, False),
+        ([Held(None, revoked_at=NOW)], NOW, False),
         ([Held(None, revoked_at=NOW, replaced=True)], NOW, False),
         ([Held(NOW - DAY), Held(None)], NOW, False),
+        # A suspension is not got around, and ends with the certificate.
+        ([Held(NOW + DAY, suspended=True)], NOW, False),
+        ([Held(None, suspended=True)], NOW, False),
+        ([Held(NOW, suspended=True)], NOW, True),
+        ([Held(NOW + DAY, revoked_at=NOW - DAY, suspended=True)], NOW, True),
     ],
 )
 def test_another_certificate_is_earned_near_the_end_or_after_a_withdrawal(held, done_at, earns):
-    assert earns_another(held, done_at=done_at) is earns
+    assert earns_another(held, done_at=done_at, months=24) is earns
+
+
+@pytest.mark.parametrize(
+    ("months", "days"), [(None, 180), (24, 180), (12, 180), (11, 165), (3, 45), (1, 15)]
+)
+def test_a_short_one_is_not_renewed_in_the_first_half_of_its_time(months, days):
+    assert may_renew(NOW + DAY * days, NOW, months=months) is True
+    assert may_renew(NOW + DAY * days + SECOND, NOW, months=months) is False
+    assert may_renew(None, NOW, months=months) is False
+    assert earns_another([Held(NOW + DAY * (days + 1))], done_at=NOW, months=months) is False
 
 
 def test_nobody_loses_time_by_renewing_early():
@@ -74,7 +92,36 @@ def test_nobody_loses_time_by_renewing_early():
     [(200, None), (91, None), (90, 90), (31, 90), (30, 30), (8, 30), (7, 7), (1, 7), (0, None)],
 )
 def test_of_reminders_that_were_missed_only_the_last_is_due(left, due):
-    assert reminder_due(NOW + DAY * left, NOW) == due
+    assert reminder_due(NOW + DAY * left, NOW, months=24) == due
+
+
+def test_nobody_is_reminded_before_they_can_renew():
+    assert reminder_due(NOW + DAY * 16, NOW, months=1) is None
+    assert reminder_due(NOW + DAY * 15, NOW, months=1) == 30
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "over"),
+    [
+        # There is no midnight when the clock goes on there: the day ends where the next begins.
+        (date(2026, 9, 5), "America/Santiago", datetime(2026, 9, 6, 4, tzinfo=UTC)),
+        # It is midnight twice: the day is over at the first one.
+        (date(2026, 10, 31), "America/Havana", datetime(2026, 11, 1, 4, tzinfo=UTC)),
+        (date(2026, 12, 31), "Pacific/Kiritimati", datetime(2026, 12, 31, 10, tzinfo=UTC)),
+    ],
+)
+def test_a_day_is_over_where_clocks_change_at_midnight(day, zone, over):
+    assert end_of(day, ZoneInfo(zone)) == over
+
+
+def test_a_chain_of_renewals_from_the_last_of_a_month_never_skips_one():
+    day = date(2027, 1, 31)
+    for _ in range(12):
+        after = last_day(day, 1)
+        assert after is not None
+        assert (after.year * 12 + after.month) - (day.year * 12 + day.month) == 1
+        day = after
+    assert day == date(2028, 1, 28)  # What February cut off stays cut off.
 
 
 @given(st.decimals(min_value=0, max_value=100, places=2))
@@ -106,6 +153,7 @@ def test_bands_are_told_in_words():
 )
 def test_a_name_from_paper_needs_no_accents(typed, same):
     assert same_name(typed, "Zoë Núñez") is same
+    assert same_name("", "\u0301") is False
 
 
 @pytest.mark.parametrize(

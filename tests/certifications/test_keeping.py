@@ -19,7 +19,7 @@ from certifications.models import (
     HolderPage,
     Visibility,
 )
-from certifications.services.awards import MayNotRevoke, ReasonMissing, revoke_award
+from certifications.services.awards import MayNotDecide, ReasonMissing, revoke_award
 from certifications.services.continuing_education import (
     EducationRefused,
     NotRenewedByUnits,
@@ -28,9 +28,8 @@ from certifications.services.continuing_education import (
 )
 from certifications.services.guesses import MISSES
 from certifications.services.reminding import look_at_ends, tell_of_new_codes
-from certifications.services.replacing import MayNotReplace, NothingToReplace, replace_award
+from certifications.services.replacing import NothingToReplace, replace_award
 from certifications.services.suspending import (
-    MayNotSuspend,
     NothingToSuspend,
     lift_suspension,
     suspend_award,
@@ -95,7 +94,7 @@ class TestSuspension:
 
     @pytest.mark.parametrize("who", ["ana", "omar"])
     def test_only_those_who_teach_there_suspend(self, who, award, request):
-        with pytest.raises(MayNotSuspend):
+        with pytest.raises(MayNotDecide):
             done(suspend_award, award, request.getfixturevalue(who))
 
     def test_what_is_revoked_is_not_suspended(self, award, ines):
@@ -179,7 +178,7 @@ class TestReplacing:
             done(replace_award, award, ines)
 
     def test_holders_do_not_replace_their_own(self, award, ana):
-        with pytest.raises(MayNotReplace):
+        with pytest.raises(MayNotDecide):
             done(replace_award, award, ana)
 
 
@@ -370,8 +369,24 @@ class TestShowing:
         assert "No: the certificate has another name" in page(award, client, name="Ana Souza")
         for number in range(MISSES):
             client.get(f"/certificates/{award.token}/", {"name": f"Guess {number}"})
-        answer = client.get(f"/certificates/{award.token}/", {"name": "Guess"})
+        for name in ("Guess", "Ana Silva"):  # The right one would be told by the difference.
+            answer = client.get(f"/certificates/{award.token}/", {"name": name})
+            assert answer.status_code == 429, name
+        assert "genuine and valid" in page(award, client)
+        elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+        assert "Yes: this is the name" in page(award, elsewhere, name="Ana Silva")
+
+    def test_names_are_not_compared_where_nothing_can_be_counted(self, award, client, settings):
+        away = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+        settings.CACHES = {"default": away}
+        answer = client.get(f"/certificates/{award.token}/", {"name": "Ana Silva"})
         assert answer.status_code == 429
+
+    def test_what_is_typed_stands_in_no_log(self, award, client, caplog):
+        page(award, client, name="Ana Silva")
+        logged = [one.msg for one in caplog.records if isinstance(one.msg, dict)]
+        requests = [one["request"] for one in logged if one["event"] == "request_finished"]
+        assert requests == [f"GET /certificates/{award.token}/"]
 
     def test_the_holder_and_the_school_see_all_of_it(self, award, ana, ines, ben, client_of):
         assert "Ana Silva" in page(award, client_of(ana))
@@ -429,5 +444,5 @@ class TestShowing:
 
 
 def test_a_revocation_by_who_may_not_is_refused(award, ana):
-    with pytest.raises(MayNotRevoke):
+    with pytest.raises(MayNotDecide):
         done(revoke_award, award, ana)

@@ -157,6 +157,7 @@ def test_a_script_that_no_font_of_ours_has_is_printed_without_the_promise():
         pdf = certificate_pdf(snapshot=printed(holder="ሀይሌ ገብረሥላሴ"))
 
     assert [log["event"] for log in logs] == ["certificate_without_pdf_ua"]
+    assert logs[0]["reason"] == "PDF/UA-1 error: the text"  # Not whose.
     assert read(pdf).trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712
     assert "Harbour School" in text_of(pdf)
 

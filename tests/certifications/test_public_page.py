@@ -171,6 +171,16 @@ def test_one_network_of_the_new_internet_counts_as_one(client):
     assert status("2001:db8:1:3::1") == 404
 
 
+def test_an_address_of_the_old_internet_is_the_same_in_either_spelling(client):
+    for number in range(MISSES + 1):
+        guesser = Client(REMOTE_ADDR=("192.0.2.9", "::ffff:192.0.2.9")[number % 2])
+        status = guesser.get(f"/certificates/{CODE}/").status_code
+
+    assert status == 429
+    other = Client(REMOTE_ADDR="::ffff:192.0.2.10")
+    assert other.get(f"/certificates/{CODE}/").status_code == 404
+
+
 def test_without_the_cache_wrong_codes_wait_and_right_ones_are_shown(award, client, settings):
     settings.CACHES = {
         "default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}

@@ -1,7 +1,7 @@
 """What a report is computed by: order of evidence, time, exactness, percentiles."""
 
 from datetime import UTC, datetime, timedelta
-from math import isclose, sqrt
+from math import ceil, floor, isclose, sqrt
 
 import pytest
 from hypothesis import given
@@ -144,3 +144,24 @@ def test_a_percentile_needs_thirty_and_lies_within_its_figures(below, same, abov
     assert (found is None) == (others < 30)
     if found:
         assert 0 <= found.low <= found.value <= found.high <= 100
+
+
+def test_thirty_others_are_enough_and_those_with_the_same_score_count_half():
+    assert percentile(below=29, same=0, others=29) is None
+    found = percentile(below=10, same=10, others=30)
+    assert found is not None
+    assert (found.value, found.others) == (50, 30)
+    assert found.low < 50 < found.high
+
+
+def test_a_handful_of_questions_has_an_exactness_without_a_fault():
+    assert exactness(50, items=1) == exactness(50, items=2)
+    assert exactness(120, items=30).high == 100
+
+
+def test_the_figures_of_an_exactness_are_cut_off_outwards():
+    low, high = wilson(0.5, 30, Z_80)
+    found = exactness(50, items=30)
+
+    assert (found.low, found.high) == (floor(100 * low), ceil(100 * high))
+    assert (round(100 * low), round(100 * high)) != (found.low, found.high)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from certifications.models import Award
 from certifications.services.awards import (
     AwardNotFound,
-    MayNotRevoke,
+    MayNotDecide,
     ReasonMissing,
     revoke_award,
 )
@@ -51,8 +51,8 @@ def test_those_who_teach_revoke_with_a_reason(who, award, school, request):
 @pytest.mark.parametrize(
     ("who", "reason", "refusal"),
     [
-        ("ana", REASON, MayNotRevoke),
-        ("ben", REASON, MayNotRevoke),
+        ("ana", REASON, MayNotDecide),
+        ("ben", REASON, MayNotDecide),
         ("olga", REASON, AwardNotFound),
         ("ines", "", ReasonMissing),
         ("ines", "  \n ", ReasonMissing),

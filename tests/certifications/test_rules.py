@@ -81,6 +81,9 @@ def test_reading_never_fails_and_gives_only_codes(typed):
         ('#image("x") $1 *b*', '#image("x") $1 *b*'),
         ("", "ana.silva"),
         (" \u200b\u2066 ", "ana.silva"),
+        ("\u200d\u200c \u200d", "ana.silva"),
+        ("\u3164\u2800\uffa0\u115f", "ana.silva"),
+        ("👩🏽\u200d⚕️", "👩🏽\u200d⚕️"),
     ],
 )
 def test_a_name_is_printed_without_invisible_signs(name, shown):

@@ -1,6 +1,11 @@
 """The names of a school for verifiers: did:web (W3C CCG, did:web method specification)."""
 
+import re
 from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+# As did:web, or as the address of the profile; on whichever site it was.
+_SCHOOL = re.compile(r"(?:did:web:.+:issuers:|https?://.+/issuers/)([0-9a-fA-F-]{36})/?")
 
 
 def did_web(site: str, path: str) -> str:
@@ -8,6 +13,15 @@ def did_web(site: str, path: str) -> str:
     host = urlsplit(site).netloc
     parts = [quote(host, safe=""), *(part for part in path.split("/") if part)]
     return ":".join(["did:web", *parts])
+
+
+def named_school(identifier: str) -> UUID | None:
+    """The public id in the name of an issuer, if it is built as those of our schools are."""
+    found = _SCHOOL.fullmatch(identifier)
+    try:
+        return UUID(found[1]) if found else None
+    except ValueError:
+        return None
 
 
 def did_document(*, identifier: str, multikeys: list[str]) -> dict[str, object]:

@@ -50,9 +50,14 @@ def read_presented(data: bytes) -> Presented:
     if _COMPACT.fullmatch(text):
         return _compact(text)
     document = _json(text)
-    proof = document.get("proof")
-    method = proof.get("verificationMethod") if isinstance(proof, dict) else ""
-    return _presented(document, method=method)
+    return _presented(document, method=_method(document.get("proof")))
+
+
+def _method(proof: object) -> object:
+    """The key that a proof names. Of several proofs the first one's: our badges have one, so a
+    list is an altered badge whichever it is."""
+    first = proof[0] if isinstance(proof, list) and proof else proof
+    return first.get("verificationMethod") if isinstance(first, dict) else ""
 
 
 def _compact(text: str) -> Presented:
@@ -106,4 +111,5 @@ def _refuse(name: str) -> Any:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """An identifier. Ours are plain ASCII; halves of characters and zeros reach no query."""
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else ""

@@ -17,9 +17,11 @@ from certifications.rules.badges.proofs import moment
 PLACES = 131_072
 # From there on a new list is begun: lots are drawn until one is free.
 FULL = PLACES // 2
-# How long anybody may keep a list (and we say so), and when a kept one is refused.
-WINDOW = timedelta(minutes=5)
+# How long anybody may keep a list (and we say so), when a kept one is refused, and how often one
+# that says the same is signed anew.
+KEPT = timedelta(minutes=5)
 ENDS_AFTER = timedelta(days=1)
+WINDOW = timedelta(hours=1)
 
 
 class Purpose(StrEnum):
@@ -38,11 +40,16 @@ def encoded_list(places: Iterable[int]) -> str:
     return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
+def window_of(at: datetime) -> datetime:
+    """When the window began in which a moment is."""
+    return at - (at - datetime.min.replace(tzinfo=at.tzinfo)) % WINDOW
+
+
 def status_list(
     *, address: str, issuer: str, purpose: Purpose, places: Iterable[int], at: datetime
 ) -> dict[str, Any]:
-    """The unsigned credential with a list. The same for everybody within a window of time."""
-    begins = at - (at - datetime.min.replace(tzinfo=at.tzinfo)) % WINDOW
+    """The unsigned credential with a list: within a window, the same for whoever asks."""
+    begins = window_of(at)
     return {
         "@context": [CREDENTIALS],
         "id": address,

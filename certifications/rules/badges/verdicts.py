@@ -20,6 +20,7 @@ class Verdict(StrEnum):
     NOT_YET = "not_yet"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+    REPLACED = "replaced"  # Revoked, and its holder has another one in its place.
     OUTDATED = "outdated"  # Signed with a key that was given up: another file is to be asked for.
     ALTERED = "altered"
     FORGED = "forged"
@@ -35,6 +36,7 @@ GENUINE = frozenset(
         Verdict.NOT_YET,
         Verdict.SUSPENDED,
         Verdict.REVOKED,
+        Verdict.REPLACED,
         Verdict.OUTDATED,
     }
 )
@@ -58,6 +60,7 @@ class Record:
     intact: bool
     revoked_at: datetime | None = None
     suspended_at: datetime | None = None
+    replaced: bool = False
 
 
 def verdict(
@@ -70,8 +73,8 @@ def verdict(
 ) -> Verdict:
     """Judge a credential. The cheap questions come first, and what is worth most comes last.
 
-    ``keys`` are ours by their address, ``issuers`` the schools of this site, ``record`` what was
-    issued under the credential's id.
+    ``keys`` are ours by their address, ``issuers`` the names of the school of this site that it
+    claims to come from, ``record`` what was issued under the credential's id.
     """
     key = keys.get(presented.method)
     if key is None:
@@ -83,15 +86,15 @@ def verdict(
         return Verdict.ALTERED
     if key.compromised_at is not None and key.compromised_at <= at:
         # Whoever has the key can sign whatever they want, with any date.
-        return Verdict.REVOKED if _past(record.revoked_at, at) else Verdict.OUTDATED
+        return _withdrawn(record, at) or Verdict.OUTDATED
     return _state(presented, record, at)
 
 
 def _state(presented: Presented, record: Record, at: datetime) -> Verdict:
     begins = datetime.fromisoformat(presented.document["validFrom"])
     ends = presented.document.get("validUntil")
-    if _past(record.revoked_at, at):
-        return Verdict.REVOKED
+    if withdrawn := _withdrawn(record, at):
+        return withdrawn
     if _past(record.suspended_at, at):
         return Verdict.SUSPENDED
     if begins > at:
@@ -99,6 +102,12 @@ def _state(presented: Presented, record: Record, at: datetime) -> Verdict:
     if ends and datetime.fromisoformat(ends) <= at:
         return Verdict.EXPIRED
     return Verdict.VALID
+
+
+def _withdrawn(record: Record, at: datetime) -> Verdict | None:
+    if not _past(record.revoked_at, at):
+        return None
+    return Verdict.REPLACED if record.replaced else Verdict.REVOKED
 
 
 def _issued(presented: Presented, record: Record) -> bool:

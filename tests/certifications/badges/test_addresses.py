@@ -182,6 +182,70 @@ def test_a_revocation_stands_in_the_list_at_once(award, client, ines, school):
     assert bits(client, school, "suspension") == []
 
 
+def test_a_list_is_signed_once_until_what_it_says_changes(award, client, ines, school, monkeypatch):
+    from certifications.services import status_lists
+
+    signatures = []
+    sign = status_lists.signed
+
+    def counted(*args, **more):
+        signatures.append(more["at"])
+        return sign(*args, **more)
+
+    monkeypatch.setattr(status_lists, "signed", counted)
+    fetch(client, award)
+    address = f"{issuer(school)}status/1/revocation.json"
+    first, second = client.get(address), client.get(address)
+
+    assert first.content == second.content
+    assert len(signatures) == 1
+    revoke(award, ines, school)
+    third = client.get(address)
+    assert third.content != first.content
+    assert third["ETag"] != first["ETag"]
+    assert len(signatures) == 2
+    assert third["Cache-Control"] == "public, max-age=300"
+
+
+def test_who_has_the_list_is_told_that_it_is_the_same(award, client, ines, school):
+    fetch(client, award)
+    address = f"{issuer(school)}status/1/revocation.json"
+    first = client.get(address)
+
+    same = client.get(address, headers={"If-None-Match": first["ETag"]})
+    revoke(award, ines, school)
+    changed = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert (same.status_code, same.content) == (304, b"")
+    assert same["Access-Control-Allow-Origin"] == "*"
+    assert changed.status_code == 200
+
+
+def test_lists_of_two_schools_and_purposes_are_kept_apart(
+    award, client, school, other_course, omar, other_school
+):
+    theirs = earn(other_course, omar)
+    fetch(client, award)
+    fetch(client, theirs)
+    addresses = [
+        f"{issuer(one)}status/1/{purpose}.json"
+        for one in (school, other_school)
+        for purpose in ("revocation", "suspension")
+    ]
+
+    assert [client.get(address).json()["id"].split("/", 3)[3] for address in addresses] == [
+        address[1:] for address in addresses
+    ]
+
+
+def test_without_the_cache_lists_are_signed_for_each(award, client, school, settings):
+    fetch(client, award)
+    away = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+
+    assert bits(client, school) == []
+
+
 def test_a_moved_end_gives_a_new_edition_and_the_old_one_stays_known(school, ana, client):
     award = issued(school, ana, expires_at=timezone.now() + timedelta(days=1))
     first = fetch(client, award).json()

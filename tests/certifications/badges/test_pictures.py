@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from certifications.rules.badges.png import LONGEST_TEXT, SIGNATURE, bake_png, unbake_png
+from certifications.rules.badges.png import LONGEST_TEXT, SIGNATURE, NotBaked, bake_png, unbake_png
 from certifications.rules.badges.reading import LARGEST, Unreadable, read_presented
 from certifications.rules.badges.svg import bake_svg, unbake_svg
 from certifications.services.badge_pictures import badge_png, badge_svg
@@ -89,6 +89,34 @@ def test_a_compressed_text_is_read_up_to_a_limit():
     body = b"\0\1\0\0\0" + zlib.compress(TEXT.encode())
 
     assert unbake_png(png(itxt(body))) == TEXT
+
+
+CARRIED = b'<o:credential xmlns:o="https://purl.imsglobal.org/ob/v3p0">{}</o:credential>'
+
+
+def test_a_picture_with_a_document_type_is_not_read():
+    assert unbake_svg(b"<svg>" + CARRIED + b"</svg>") == "{}"
+    with pytest.raises(NotBaked, match="cannot be read"):
+        unbake_svg(b'<!DOCTYPE svg SYSTEM "http://127.0.0.1:1/x"><svg>' + CARRIED + b"</svg>")
+
+
+@pytest.mark.parametrize("before", [b"<g>" * 100, b"<g/>" * 20_000])
+def test_a_badge_far_down_in_a_picture_is_not_looked_for(before):
+    with pytest.raises(NotBaked, match="no credential"):
+        unbake_svg(b"<svg>" + before + CARRIED + b"</g>" * before.count(b"<g>") + b"</svg>")
+
+
+def test_a_right_text_with_a_wrong_checksum_is_damaged():
+    whole = itxt(b"\0\0\0\0\0" + TEXT.encode())
+
+    assert unbake_png(png(whole)) == TEXT
+    with pytest.raises(NotBaked, match="damaged"):
+        unbake_png(png(whole[:-1] + bytes([whole[-1] ^ 1])))
+
+
+def test_a_compressed_text_that_is_too_long_is_not_cut():
+    with pytest.raises(NotBaked, match="too long"):
+        unbake_png(png(itxt(b"\0\1\0\0\0" + BOMB)))
 
 
 BOMB = zlib.compress(b" " * (LONGEST_TEXT * 100))

@@ -8,6 +8,7 @@ of verifiers that share nothing.
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import jsonschema
 import pytest
@@ -17,12 +18,14 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier, verify_data_integrity_proof
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from certifications.rules.badges.canonical import OPEN_BADGES, _context
-from certifications.rules.badges.document import CONTEXTS
-from certifications.rules.badges.identifiers import did_document, did_web
+from certifications.rules.badges.document import CONTEXTS, Recipient, credential
+from certifications.rules.badges.identifiers import did_document, did_web, named_school
+from certifications.rules.badges.multibase import NotMultibase, read_multikey, to_base58
 from certifications.rules.badges.proofs import signed
 from certifications.rules.badges.statuses import Purpose, encoded_list, status_list
 from tests.conftest import NOON
-from tests.factories.badges import ISSUER, key_of, make_badge, method_of
+from tests.factories.awards import printed
+from tests.factories.badges import ISSUER, addresses, key_of, make_badge, method_of
 
 SCHEMAS = Path(__file__).parent / "schemas"
 FORMS = ["document", "line"]
@@ -163,8 +166,8 @@ def test_a_list_is_the_same_within_its_window_and_ends():
     given = {"address": "https://x/1", "issuer": ISSUER, "purpose": Purpose.REVOCATION}
     first = status_list(places=[], at=NOON, **given)
 
-    assert first == status_list(places=[], at=NOON + timedelta(minutes=4, seconds=59), **given)
-    assert first != status_list(places=[], at=NOON + timedelta(minutes=5), **given)
+    assert first == status_list(places=[], at=NOON + timedelta(minutes=59, seconds=59), **given)
+    assert first != status_list(places=[], at=NOON + timedelta(hours=1), **given)
     assert (first["validFrom"], first["validUntil"]) == (
         "2026-11-23T12:00:00Z",
         "2026-11-24T12:00:00Z",
@@ -176,6 +179,50 @@ def test_a_school_is_named_by_where_its_keys_are():
     assert did_web("http://localhost:8000", "/issuers/1/") == "did:web:localhost%3A8000:issuers:1"
     document = did_document(identifier="did:web:x", multikeys=["z6Mk1", "z6Mk2"])
     assert document["assertionMethod"] == ["did:web:x#z6Mk1", "did:web:x#z6Mk2"]
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        f"{ISSUER[:-1]}-",
+        f"{ISSUER}0",
+        ISSUER.replace(":issuers:", ":schools:"),
+        "did:web:issuers",
+        f"did:key:x:issuers:{ISSUER[-36:]}",
+        "",
+    ],
+)
+def test_what_is_not_built_as_a_name_of_ours_names_no_school(identifier):
+    assert named_school(identifier) is None
+
+
+@pytest.mark.parametrize("identifier", [ISSUER, ISSUER[:-36] + ISSUER[-36:].upper()])
+def test_a_school_is_read_from_its_name(identifier):
+    assert named_school(identifier) == UUID(ISSUER[-36:])
+    assert named_school(f"https://x.example/a/issuers/{ISSUER[-36:]}/") == UUID(ISSUER[-36:])
+
+
+@pytest.mark.parametrize(
+    "text", ["z" + "1" * 128, to_base58(b"\x12\x00" + b"\1" * 32), to_base58(b"\xed\x01\1"), "m1"]
+)
+def test_what_is_no_key_of_our_kind_is_not_read_as_one(text):
+    with pytest.raises(NotMultibase):
+        read_multikey(text)
+
+
+def test_a_badge_says_the_edition_and_hashes_an_address_only_where_there_is_one():
+    made = make_badge(edition="2026.11").document["credentialSubject"]
+    bare = credential(
+        snapshot=printed(edition=""),
+        recipient=Recipient(email="", salt="0f1e"),
+        valid_from=NOON,
+        valid_until=None,
+        index=1,
+        addresses=addresses("x"),
+    )["credentialSubject"]
+
+    assert (made["achievement"]["version"], "version" in bare["achievement"]) == ("2026.11", False)
+    assert [len(subject["identifier"]) for subject in (made, bare)] == [2, 1]
 
 
 def test_the_same_award_and_key_give_the_same_bytes():

@@ -2,13 +2,16 @@
 
 import json
 from datetime import timedelta
+from string import ascii_letters, digits
 
 import pytest
 
-from certifications.rules.badges.multibase import public_multikey
-from certifications.rules.badges.proofs import signed
-from certifications.rules.badges.reading import read_presented
-from certifications.rules.badges.verdicts import KnownKey, Record, Verdict, verdict
+from certifications.rules.badges.compact import compact_holds
+from certifications.rules.badges.multibase import public_multikey, to_base58
+from certifications.rules.badges.png import LONGEST_TEXT
+from certifications.rules.badges.proofs import _hashed, holds, signed
+from certifications.rules.badges.reading import Unreadable, read_presented
+from certifications.rules.badges.verdicts import KnownKey, Record, Verdict, same_shape, verdict
 from tests.conftest import NOON
 from tests.factories.badges import ISSUER, key_of, make_badge, method_of
 
@@ -34,6 +37,9 @@ def shown(made, form):
         ({"revoked_at": NOON, "suspended_at": NOON}, NOON + 31 * DAY, Verdict.REVOKED),
         ({"suspended_at": NOON}, NOON + 31 * DAY, Verdict.SUSPENDED),
         ({"intact": False}, NOON, Verdict.ALTERED),
+        ({"revoked_at": NOON, "replaced": True}, NOON, Verdict.REPLACED),
+        ({"revoked_at": NOON, "replaced": True}, NOON + 31 * DAY, Verdict.REPLACED),
+        ({"revoked_at": NOON + DAY, "replaced": True}, NOON, Verdict.VALID),
     ],
 )
 def test_a_genuine_badge_is_as_its_award_is(form, changes, at, expected):
@@ -122,6 +128,53 @@ def test_what_only_means_the_same_is_not_the_same(change):
     assert made.judged(json.dumps(made.document | change)) is Verdict.ALTERED
 
 
+def test_a_badge_that_was_changed_in_our_own_table_is_altered():
+    """Whoever can write there still has no key: what is shown equals the row, but is not signed."""
+    made = make_badge()
+    document = json.loads(json.dumps(made.document))
+    document["credentialSubject"]["identifier"][0]["identityHash"] = "Eve Silva"
+    header, _, signature = made.compact.split(".")
+    line = f"{header}.{make_badge(holder='Eve Silva').compact.split('.')[1]}.{signature}"
+
+    assert made.judged(json.dumps(document), documents=(document,)) is Verdict.ALTERED
+    assert made.judged(line, compacts=(line,)) is Verdict.ALTERED
+
+
+def test_a_number_is_no_truth():
+    """Python takes 1 for True; who wrote 1 changed the badge."""
+    made = make_badge()
+    text = json.dumps(made.document)
+    assert '"hashed": true' in text
+
+    assert made.judged(text.replace('"hashed": true', '"hashed": 1')) is Verdict.ALTERED
+    assert not any(map(same_shape, [1, "1", {}, None], [True, 1, [], {}]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"proofPurpose": "authentication"}, {"cryptosuite": "eddsa-jcs-2022"}, {"type": "Proof"}],
+)
+def test_a_right_signature_over_another_kind_of_proof_does_not_hold(change):
+    made = make_badge()
+    bare = {name: value for name, value in made.document.items() if name != "proof"}
+    options = {**made.document["proof"], **change}
+    del options["proofValue"]
+    value = to_base58(made.key.sign(_hashed(bare, options)))
+
+    assert holds(made.document, key=made.key.public_key())
+    assert not holds({**bare, "proof": {**options, "proofValue": value}}, key=made.key.public_key())
+
+
+def test_a_signature_has_one_spelling():
+    made = make_badge()
+    message, _, signature = made.compact.rpartition(".")
+    key = made.key.public_key()
+    # 64 bytes leave four unused bits in the last sign: fifteen others read as the same bytes.
+    texts = [f"{message}.{signature[:-1]}{last}" for last in f"{ascii_letters}{digits}-_"]
+
+    assert [text for text in texts if compact_holds(text, key=key)] == [made.compact]
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -133,7 +186,6 @@ def test_what_only_means_the_same_is_not_the_same(change):
 )
 def test_a_line_with_another_algorithm_is_not_read(header):
     from certifications.rules.badges.compact import _encoded
-    from certifications.rules.badges.reading import Unreadable
 
     made = make_badge()
     _, payload, signature = made.compact.split(".")
@@ -141,6 +193,15 @@ def test_a_line_with_another_algorithm_is_not_read(header):
 
     with pytest.raises(Unreadable):
         made.judged(forged)
+
+
+def test_a_badge_with_more_around_it_than_any_has_is_not_read():
+    made = make_badge()
+    text = json.dumps(made.document)
+    around = text.replace(": ", ":" + " " * (LONGEST_TEXT // text.count(": ")), 10_000)
+
+    with pytest.raises(Unreadable, match="longer than any badge"):
+        made.judged(around)
 
 
 def test_a_header_cannot_bring_a_key_along():

@@ -143,5 +143,5 @@ def test_nothing_to_check_leads_back(client):
 def test_checking_costs_few_queries(award, client, django_assert_num_queries):
     data = badge(client, award)
 
-    with django_assert_num_queries(5):  # The open school, the award, the key, schools, badges.
+    with django_assert_num_queries(4):  # The open school, the award, the key, badges.
         upload(client, data)
