@@ -25,7 +25,7 @@ export class AnswerQueue {
     this.single = false;
   }
 
-  // What an earlier page of this attempt left behind, oldest first. Those of other attempts go
+  // What an earlier page of this attempt left behind and nobody changed since, oldest first. Those of other attempts go
   // after a month; this one runs, however wrong the clock of the device was.
   async open() {
     const found = await this.store.open();
@@ -42,7 +42,7 @@ export class AnswerQueue {
     }
     // Given while the store was being opened.
     for (const entry of already) await this.store.put(entry);
-    return [...this.entries.values()];
+    return [...this.entries.values()].filter((entry) => !already.includes(entry));
   }
 
   // Resolves when the answer is in the browser's store, or when it is clear that there is none.

@@ -296,7 +296,8 @@ async function restore() {
   // Nothing is taken any more, and asking again and again would keep nobody from handing in; the
   // result shows what was not sent.
   if ("closed" in form.dataset) return;
-  for (const entry of await queue.open()) {
+  const kept = await queue.open();
+  for (const entry of kept) {
     const section = sectionAt(entry.position);
     if (!section || section.querySelector("fieldset.locked")) continue;
     writeAnswer(section, entry.content);
@@ -314,10 +315,8 @@ async function restore() {
     else conflict(section, entry, stored);
   }
   if (form.querySelector("[data-conflict]")) showSaveState("conflict");
-  if (queue.size) {
-    showUnsent(true);
-    flush();
-  }
+  if (kept.length) showUnsent(true);
+  flush();
 }
 
 if (form) {

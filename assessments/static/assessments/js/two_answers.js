@@ -8,16 +8,25 @@ export function writeCertainty(section, certainty) {
   }
 }
 
+// One of the two notes that the page has once for all its questions, under the question's head.
+function noteIn(section, name) {
+  const there = section.querySelector(`[data-${name}-note]`);
+  if (there) return there;
+  const template = document.querySelector(`template[data-question-note="${name}"]`);
+  const note = template.content.firstElementChild.cloneNode(true);
+  section.querySelector(".question-head").after(note);
+  return note;
+}
+
 function settle(section) {
   delete section.dataset.conflict;
-  section.querySelector("[data-conflict-note]").hidden = true;
+  section.querySelector("[data-conflict-note]")?.remove();
 }
 
 // ``mine`` is an entry of the queue; ``useMine`` and ``keepStored`` are told what was chosen.
 export function showConflict(section, mine, stored, { useMine, keepStored }) {
   section.dataset.conflict = "";
-  const note = section.querySelector("[data-conflict-note]");
-  note.hidden = false;
+  const note = noteIn(section, "conflict");
   const words = note.querySelector("[data-mine]");
   words.textContent = mine.words ?? "";
   words.parentElement.hidden = !mine.words;
@@ -41,7 +50,6 @@ export function showStored(section, stored) {
 }
 
 export function showClosed(section) {
-  const note = section.querySelector("[data-closed-note]");
-  note.hidden = false;
+  const note = noteIn(section, "closed");
   announce(note.textContent.trim());
 }
