@@ -8,7 +8,7 @@ import { announce } from "../../chartwork/js/live_region.js";
 import { AnswerQueue } from "./answer_queue.js";
 import { isAnswer, readAnswer, sameAnswer, wordsOf, writeAnswer } from "./answer_controls.js";
 import { Lease, windowName } from "./lease.js";
-import { freshToken, isReachable, isSignedOut, post, replyOf, tellSignedOut } from "./request.js";
+import { freshToken, isPageThere, isSignedOut, post, replyOf, tellSignedOut } from "./request.js";
 import { watchSession } from "./signed_out.js";
 import { showClosed, showConflict, showStored, writeCertainty } from "./two_answers.js";
 import "./attempt_keys.js";
@@ -281,7 +281,7 @@ async function end() {
   timeIsOver = true;
   await flush();
   setTimeout(async () => {
-    if (await isReachable(form)) {
+    if (await isPageThere(form.dataset.resultUrl, `data-attempt="${form.dataset.attempt}"`)) {
       form.dataset.leaving = "yes";
       location.assign(form.dataset.resultUrl);
     } else {

@@ -4,6 +4,7 @@
 export const LONGEST_MS = 45000;
 const KEPT_ALIVE_BYTES = 60000;
 const REACHED_MS = 4000;
+const PAGE_MS = 8000;
 const COOKIE = "csrftoken=";
 
 // The field is set, too: the plain form goes with it.
@@ -60,6 +61,17 @@ export async function isReachable(form) {
     if (isSignedOut(reply)) tellSignedOut(form);
     if (isSignedOut(reply) || response.status >= 500 || response.status === 429) return false;
     return typeof reply?.mine === "boolean" || Boolean(reply?.code);
+  } catch {
+    return false;
+  }
+}
+
+// Whether the server itself gives a page of this site, known by ``mark``, or leads to another one,
+// such as to sign in. A portal before the network gives its own.
+export async function isPageThere(url, mark) {
+  try {
+    const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PAGE_MS) });
+    return response.ok && (response.redirected || (await response.text()).includes(mark));
   } catch {
     return false;
   }
