@@ -101,7 +101,7 @@ WITH moment AS (
                AND NOT sent.position = ANY(attempt.locked) AS open,
            attempt.id, attempt.school_id, attempt.deadline_at,
            newest.revision, newest.content AS stored, newest.client, newest.received_at,
-           newest.certainty AS stored_certainty
+           newest.certainty AS stored_certainty, newest.flagged AS stored_flagged
     FROM sent
     CROSS JOIN attempt
     LEFT JOIN LATERAL (
@@ -124,6 +124,8 @@ SELECT standing.position,
        CASE WHEN saved.position IS NOT NULL THEN 'saved'
             WHEN standing.revision = standing.base + 1
                  AND standing.stored IS NOT DISTINCT FROM standing.content
+                 AND standing.flagged = standing.stored_flagged
+                 AND standing.certainty IS NOT DISTINCT FROM standing.stored_certainty
                  AND standing.client = %(client)s THEN 'repeated'
             WHEN NOT standing.open THEN 'closed'
             WHEN coalesce(standing.revision, 0) = standing.base THEN 'overtaken'

@@ -10,6 +10,11 @@ from foundation.refusals import Refusal
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, and not somebody who reads a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 class RefusalMiddleware:
     """Renders a Refusal that a view did not handle as a page that says what to do."""
 
@@ -22,7 +27,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        if request.headers.get("Accept", "").startswith("application/json"):
+        if wants_json(request):
             return JsonResponse(
                 {"type": "about:blank", "title": exception.message, "code": exception.code},
                 status=exception.status,

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.http.refusals import wants_json
 from foundation.refusals import Kind, Refusal
 from foundation.schools.actors import Actor
 
@@ -19,6 +20,11 @@ View = Callable[..., HttpResponse]
 
 class NoSchool(Refusal):
     code = "no_school"
+    kind = Kind.FORBIDDEN
+
+
+class SignedOut(Refusal):
+    code = "signed_out"
     kind = Kind.FORBIDDEN
 
 
@@ -49,12 +55,23 @@ def address_of(request: HttpRequest) -> str:
 
 
 def member_required(view: View) -> View:
-    """Signed in, and a member of a school."""
+    """Signed in, and a member of a school.
 
-    @login_required
+    A page is led to where one signs in; a script, which asks for JSON, is told: a page to sign in
+    would tell it nothing. Raises SignedOut, NoSchool.
+    """
+
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def member_only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor_of(request)
         return view(request, *args, **kwargs)
+
+    pages_only = login_required(member_only)
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if wants_json(request) and not request.user.is_authenticated:
+            raise SignedOut(_("You are signed out. Sign in again."))
+        return pages_only(request, *args, **kwargs)
 
     return wrapped

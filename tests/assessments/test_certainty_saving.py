@@ -1,5 +1,6 @@
 """How sure somebody is: saved with the answer, counted in the grade, told in the result."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -192,3 +193,16 @@ def test_the_result_says_what_certainty_did_to_each_question(sit, ana, client_of
     assert page.count("You were very sure: 3 of 3 marks.") == 1
     assert page.count("You were fairly sure: -2 of 3 marks.") == 1
     assert page.count("of 3 marks.") == 2
+
+
+@pytest.mark.parametrize("changed", [{"certainty": 3}, {"flagged": True}])
+def test_the_same_answer_with_another_certainty_or_flag_is_no_repetition(sit, ana, changed):
+    """The reply to the first was lost, so both stand on the same revision."""
+    attempt = sit()
+    first = SentAnswer(1, 0, {"chosen": 1}, flagged=False, certainty=1)
+    [saved] = save(attempt, ana, first)
+    [again] = save(attempt, ana, first)
+    [other] = save(attempt, ana, replace(first, **changed))
+
+    assert [saved.verdict, again.verdict] == [Verdict.SAVED, Verdict.REPEATED]
+    assert (other.verdict, other.revision, other.content) == (Verdict.STALE, 1, {"chosen": 1})

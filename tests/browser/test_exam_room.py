@@ -286,6 +286,7 @@ def test_an_exam_is_taken_with_nothing_but_keys(
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("1")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     expect(page.locator(".item input:checked")).to_have_count(0)
     page.keyboard.press("2")
     page.keyboard.press("f")

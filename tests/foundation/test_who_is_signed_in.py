@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import reverse
 
 from foundation.schools.models import Membership
@@ -76,3 +77,26 @@ def test_an_oldest_membership_decides_and_another_can_be_chosen(client_of, ana, 
     session["school"] = other_school.pk
     session.save()
     assert home(client).wsgi_request.school == other_school
+
+
+def test_a_script_is_told_that_nobody_is_signed_in_and_a_reader_is_led_to_sign_in(client):
+    address = reverse("courses:home")
+
+    told = client.get(address, headers={"accept": "application/json"})
+    led = client.get(address)
+
+    assert (told.status_code, told.json()["code"]) == (403, "signed_out")
+    assert led.status_code == 302
+    assert led["Location"].startswith(reverse("account_login"))
+
+
+def test_a_script_with_an_old_token_is_told_so(ana):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ana)
+
+    told = client.post(reverse("assessments:practice_room"), headers={"accept": "application/json"})
+    read = client.post(reverse("assessments:practice_room"))
+
+    assert (told.status_code, told.json()["code"]) == (403, "csrf_failed")
+    assert read.status_code == 403
+    assert read["Content-Type"].startswith("text/html")

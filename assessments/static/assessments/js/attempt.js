@@ -8,6 +8,9 @@ import { announce } from "../../chartwork/js/live_region.js";
 import { AnswerQueue } from "./answer_queue.js";
 import { isAnswer, readAnswer, sameAnswer, wordsOf, writeAnswer } from "./answer_controls.js";
 import { Lease, windowName } from "./lease.js";
+import { freshToken, isPageThere, isSignedOut, post, replyOf, tellSignedOut } from "./request.js";
+import { watchSession } from "./signed_out.js";
+import { showClosed, showConflict, showStored, writeCertainty } from "./two_answers.js";
 import "./attempt_keys.js";
 
 const TYPING_PAUSE_MS = 700;
@@ -15,10 +18,13 @@ const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15000;
 // The server takes what arrives within its tolerance; a little more, and it is over.
 const AFTER_THE_END_MS = 6000;
-const LONGEST_KEPT_ALIVE = 60000;
 const LONGEST_WAIT_MS = 5000;
+// Signed out: looks whether somebody signed in again, also where no tab is changed for it.
+const SIGNED_OUT_RETRY_MS = 5000;
 
 const form = document.querySelector("form[data-attempt]");
+// What was answered before this script listens: see room_early.js.
+const early = globalThis.chartworkEarly;
 const queue = new AnswerQueue(form?.dataset.attempt);
 const client = form ? await windowName() : "";
 const lease = form ? new Lease(form, client) : null;
@@ -86,10 +92,15 @@ async function changed(section) {
   tellWaiting();
 }
 
+function isStuck() {
+  return [...queue.entries.values()].some((entry) => entry.refused);
+}
+
 function showUnsent(failed) {
   tellWaiting();
   const alert = form.querySelector("[data-unsent]");
-  const none = !failed || queue.size === 0;
+  // What the server refused stays said, also while others are saved.
+  const none = queue.size === 0 || !(failed || isStuck());
   if (alert.hidden && !none) announce(alert.textContent.trim());
   alert.hidden = none;
   form.querySelector("[data-unsent-count]").textContent = String(queue.size);
@@ -97,7 +108,7 @@ function showUnsent(failed) {
 }
 
 async function flush() {
-  if (sending || byForm || queue.size === 0 || lease.lost) return;
+  if (sending || byForm || queue.batch().length === 0 || lease.lost) return;
   sending = send();
   await sending;
   sending = null;
@@ -108,7 +119,8 @@ async function send() {
   clearTimeout(retry);
   const batch = queue.batch();
   showSaveState("saving");
-  const body = JSON.stringify({
+  const asked = performance.now();
+  const content = {
     client: batch[0].client,
     // A crash or a take-over may have left answers of another window here.
     window: client,
@@ -119,28 +131,26 @@ async function send() {
       flagged,
       certainty,
     })),
-  });
+  };
+  for (const entry of batch) entry.sent = true;
   try {
-    const response = await fetch(form.dataset.saveUrl, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: "application/json",
-        "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
-      },
-      body,
-      // Outlives the page; browsers refuse it for long bodies, such as several essays.
-      keepalive: new Blob([body]).size < LONGEST_KEPT_ALIVE,
-    });
-    if (response.ok) {
-      const reply = await response.json();
+    const response = await post(form, form.dataset.saveUrl, content);
+    const reply = await replyOf(response);
+    if (response.ok && isReplyTo(batch, reply)) {
+      tellSignedOut(form, false);
       acknowledge(batch, reply.answers);
-      // Time may have been given meanwhile; the clock on the page follows.
-      dispatchEvent(new CustomEvent("timer:moved", { detail: reply }));
-    } else await refused(response);
+      // Time may have been given meanwhile, or the device slept; the clock on the page follows.
+      dispatchEvent(new CustomEvent("timer:moved", { detail: { ...reply, asked } }));
+    } else refused(response, reply, batch);
   } catch {
     failed();
   }
+}
+
+// Each answer was told what became of it. What else says "200" is a portal before the network.
+function isReplyTo(batch, reply) {
+  const told = new Set(Array.isArray(reply?.answers) ? reply.answers.map((one) => one.position) : []);
+  return batch.every((entry) => told.has(entry.position));
 }
 
 // The form says on which revision its answers stand, so it waits for the save that is on its way;
@@ -148,6 +158,7 @@ async function send() {
 async function leave(event) {
   form.dataset.leaving = "yes";
   byForm = true;
+  freshToken(form);
   if (!sending) return;
   event.preventDefault();
   if (waiting) return;
@@ -172,72 +183,42 @@ function acknowledge(batch, answers) {
   for (const answer of answers) {
     const section = sectionAt(answer.position);
     const sent = batch.find((entry) => entry.position === answer.position);
-    rebase(answer.position, sent, answer.revision);
+    const newest = queue.entries.get(answer.position);
+    const stale = answer.verdict === "stale";
+    // Typed on while it was on its way, or its reply was lost: it goes on top of what is stored now.
+    const again = stale ? queue.isOwn(newest ?? sent, answer) : newest && newest.given !== sent.given;
+    if (again && newest) queue.rebase(answer.position, answer.revision);
     // Closed with this very answer in it: the form that closed it carried it, too.
     const late = answer.verdict === "closed" && !sameAnswer(sent.content, answer.content);
     if (late) queue.setAside(sent);
-    else queue.remove(sent);
+    // Kept until the student has chosen: what was typed on meanwhile is the answer of this window.
+    else if (stale && !again) queue.setAside(newest ?? sent);
+    else if (!stale) queue.remove(sent);
     // Of a section that is over: it is not on this page any more.
     if (!section) continue;
     setBase(section, answer.revision);
-    if (answer.verdict === "stale") showConflict(section, sent, answer);
-    else if (late) showClosed(section, answer);
-    else if (answer.received_at) at = new Date(answer.received_at);
+    if (stale && !again) conflict(section, newest ?? sent, answer);
+    else if (late) {
+      showStored(section, answer);
+      showAnswered(section, answer.content);
+      showClosed(section);
+    } else if (answer.received_at) at = new Date(answer.received_at);
   }
   showUnsent(false);
   if (form.querySelector("[data-conflict]")) showSaveState("conflict");
+  else if (isStuck()) showSaveState("failed");
   else if (at && queue.size === 0) showSaveState("saved", at);
 }
 
-// Typed on while it was on its way: the newer words stand on the revision that is stored now.
-function rebase(position, sent, revision) {
-  const newer = queue.entries.get(position);
-  if (newer && newer.given !== sent.given) newer.base = revision;
-}
-
-function writeCertainty(section, certainty) {
-  for (const choice of section.querySelectorAll("[data-certainty]")) {
-    choice.checked = Number(choice.value) === certainty;
-  }
-}
-
-function showConflict(section, sent, stored) {
-  const sure = (sent.certainty ?? null) === (stored.certainty ?? null);
-  if (sameAnswer(sent.content, stored.content) && sure) return;
-  section.dataset.conflict = "";
-  const note = section.querySelector("[data-conflict-note]");
-  note.hidden = false;
-  const mine = sent.content;
-  const words = note.querySelector("[data-mine]");
-  words.textContent = sent.words ?? "";
-  words.parentElement.hidden = !sent.words;
-  writeAnswer(section, stored.content);
-  writeCertainty(section, stored.certainty);
+function conflict(section, mine, stored) {
+  showConflict(section, mine, stored, {
+    useMine: () => changed(section).then(flush),
+    keepStored: () => {
+      queue.erase(mine);
+      showSaveState(queue.size ? "unsaved" : "saved");
+    },
+  });
   showAnswered(section, stored.content);
-  note.querySelector("[data-use-mine]").onclick = () => {
-    writeAnswer(section, mine);
-    writeCertainty(section, sent.certainty);
-    settle(section);
-    changed(section).then(flush);
-  };
-  note.querySelector("[data-keep-stored]").onclick = () => {
-    settle(section);
-    showSaveState("saved");
-  };
-  announce(note.querySelector("p").textContent);
-}
-
-function showClosed(section, stored) {
-  const note = section.querySelector("[data-closed-note]");
-  note.hidden = false;
-  writeAnswer(section, stored.content);
-  showAnswered(section, stored.content);
-  announce(note.textContent.trim());
-}
-
-function settle(section) {
-  delete section.dataset.conflict;
-  section.querySelector("[data-conflict-note]").hidden = true;
 }
 
 function failed() {
@@ -247,23 +228,51 @@ function failed() {
   retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
 }
 
-async function refused(response) {
-  if (response.status >= 500 || response.status === 429) {
-    failed();
-    return;
-  }
-  const problem = await response.json().catch(() => ({}));
-  retryMs = LONGEST_RETRY_MS;
-  if (problem.code === "lease_lost") {
+// ``problem`` is the server's own word, with a code; without one somebody else answered.
+function refused(response, problem, batch) {
+  if (isSignedOut(problem)) signedOut();
+  else if (response.status >= 500 || response.status === 429 || !problem?.code) failed();
+  else if (problem.code === "lease_lost") {
+    retryMs = LONGEST_RETRY_MS;
     lease.freeze();
     showSaveState("unsaved");
     showUnsent(true);
+  } else if (response.status === 400) notTaken(problem, batch);
+  // Another person is signed in here now. What is in the browser's store is kept for who gave it.
+  else if (response.status === 404) leaveFor(queue.store.keeps ? "" : null);
+  // Handed in elsewhere, or out of time: the server's own page says which.
+  else leaveFor(form.dataset.resultUrl);
+}
+
+// To another page; "" is this one, loaded anew. Null: nothing but this page has the answers.
+function leaveFor(url) {
+  if (url === null) {
+    signedOut();
     return;
   }
+  retryMs = LONGEST_RETRY_MS;
   form.dataset.leaving = "yes";
   gone = true;
-  // Handed in elsewhere, out of time, or signed out: the server's own page says which.
-  location.assign(response.status === 409 ? form.dataset.resultUrl : location.href);
+  if (url) location.assign(url);
+  else location.reload();
+}
+
+function signedOut() {
+  tellSignedOut(form);
+  tellWaiting();
+  showSaveState("unsaved");
+  retryMs = LONGEST_RETRY_MS;
+  retry = setTimeout(flush, SIGNED_OUT_RETRY_MS);
+}
+
+// The server refuses an answer as it is, which must not hold up the others.
+function notTaken(problem, batch) {
+  if (batch.length === 1) batch[0].refused = true;
+  queue.single = true;
+  showSaveState("failed");
+  showUnsent(true);
+  if (batch.length === 1) announce(problem.title);
+  retryMs = FIRST_RETRY_MS;
 }
 
 // Time is over: what is unsent gets its last chance, and then the result, unless there is no
@@ -272,11 +281,10 @@ async function end() {
   timeIsOver = true;
   await flush();
   setTimeout(async () => {
-    try {
-      await fetch(form.dataset.resultUrl, { method: "HEAD", cache: "no-store" });
+    if (await isPageThere(form.dataset.resultUrl, `data-attempt="${form.dataset.attempt}"`)) {
       form.dataset.leaving = "yes";
       location.assign(form.dataset.resultUrl);
-    } catch {
+    } else {
       showUnsent(true);
       setTimeout(end, FIRST_RETRY_MS);
     }
@@ -288,7 +296,8 @@ async function restore() {
   // Nothing is taken any more, and asking again and again would keep nobody from handing in; the
   // result shows what was not sent.
   if ("closed" in form.dataset) return;
-  for (const entry of await queue.open()) {
+  const kept = await queue.open();
+  for (const entry of kept) {
     const section = sectionAt(entry.position);
     if (!section || section.querySelector("fieldset.locked")) continue;
     writeAnswer(section, entry.content);
@@ -298,10 +307,16 @@ async function restore() {
     }
     showAnswered(section, entry.content);
   }
-  if (queue.size) {
-    showUnsent(true);
-    flush();
+  for (const entry of queue.late) {
+    const section = sectionAt(entry.position);
+    if (!section || section.querySelector("fieldset.locked")) continue;
+    const stored = { content: readAnswer(section), certainty: certaintyOf(section) };
+    if (queue.entries.has(entry.position) || queue.isOwn(entry, stored)) queue.erase(entry);
+    else conflict(section, entry, stored);
   }
+  if (form.querySelector("[data-conflict]")) showSaveState("conflict");
+  if (kept.length) showUnsent(true);
+  flush();
 }
 
 if (form) {
@@ -322,7 +337,11 @@ if (form) {
     if (queue.size && !form.dataset.leaving) event.preventDefault();
   });
   form.addEventListener("submit", leave);
+  watchSession(form, () => (queue.size ? flush() : lease.claim()));
   addEventListener("pageshow", comeBack);
+  early?.stop();
+  const answered = [...(early?.sections ?? [])].filter((section) => form.contains(section));
+  Promise.all(answered.map(changed)).then(flush);
   lease.claim();
   restore();
 }

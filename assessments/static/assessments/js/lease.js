@@ -1,6 +1,7 @@
 // One window of an attempt saves at a time. A second one is told so and can take over; the first
 // one is told at its next save, or when it is looked at again, and is frozen.
 import { announce } from "../../chartwork/js/live_region.js";
+import { isSignedOut, post, replyOf, tellSignedOut } from "./request.js";
 
 const STORED = "chartwork-client";
 // A page that is being loaded again may still hold its name for a moment.
@@ -17,10 +18,13 @@ function hold(name) {
   return new Promise((resolve) => {
     if (!navigator.locks) resolve(true);
     else
-      navigator.locks.request(`chartwork-window-${name}`, { ifAvailable: true }, (lock) => {
-        resolve(Boolean(lock));
-        return lock ? new Promise(() => {}) : undefined;
-      });
+      navigator.locks
+        .request(`chartwork-window-${name}`, { ifAvailable: true }, (lock) => {
+          resolve(Boolean(lock));
+          return lock ? new Promise(() => {}) : undefined;
+        })
+        // A browser that forbids it to this page.
+        .catch(() => resolve(true));
   });
 }
 
@@ -38,7 +42,11 @@ export async function windowName() {
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   const name = freshName();
-  sessionStorage.setItem(STORED, name);
+  try {
+    sessionStorage.setItem(STORED, name);
+  } catch {
+    // Full or forbidden: a reload gets another name, and is asked whether it takes over.
+  }
   await hold(name);
   return name;
 }
@@ -51,25 +59,27 @@ export class Lease {
     this.note = form.querySelector("[data-lease-note]");
     form.querySelector("[data-window-field]").value = name;
     this.note.querySelector("[data-take-over]").addEventListener("click", () => this.claim(true));
-    document.addEventListener("visibilitychange", () => {
+    const look = () => {
       if (document.visibilityState === "visible" && !this.lost) this.claim();
-    });
+    };
+    document.addEventListener("visibilitychange", look);
+    addEventListener("timer:slept", look);
   }
 
   // Ask for the attempt. Without a connection the page works on, and the next save will tell.
   async claim(takeOver = false) {
+    const asked = performance.now();
     try {
-      const response = await fetch(this.form.dataset.leaseUrl, {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/json",
-          Accept: "application/json",
-          "X-CSRFToken": this.form.querySelector("[name=csrfmiddlewaretoken]").value,
-        },
-        body: JSON.stringify({ window: this.name, take_over: takeOver }),
+      const response = await post(this.form, this.form.dataset.leaseUrl, {
+        window: this.name,
+        take_over: takeOver,
       });
-      if (!response.ok) return;
-      const reply = await response.json();
+      const reply = await replyOf(response);
+      if (isSignedOut(reply)) tellSignedOut(this.form);
+      if (typeof reply?.mine !== "boolean") return;
+      tellSignedOut(this.form, false);
+      // The device may have slept, and its clock with it.
+      dispatchEvent(new CustomEvent("timer:moved", { detail: { now: reply.now, asked } }));
       if (!reply.mine) this.freeze(reply);
       // What the other window saved is shown by the server, what this one kept is sent.
       else if (this.lost) location.reload();

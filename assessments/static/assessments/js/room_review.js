@@ -1,13 +1,16 @@
 // The review before a section is ended or the paper is handed in: counts, and links to what is
 // open. Handing in waits until the server has everything, and says so.
 import { announce } from "../../chartwork/js/live_region.js";
+import { isReachable } from "./request.js";
 import { countsInWords, standing } from "./room_navigator.js";
 import { form, isReviewing, showReview } from "./room_view.js";
 import { say, showNotice } from "./room_words.js";
 
+// For what is noted; answers are waited for as long as it takes.
 const LONGEST_WAIT_MS = 4000;
 const FIRST_RETRY_MS = 3000;
 let waiting = new Set();
+let noting = false;
 // The button that was pressed and waits; whether it was let through; the next try.
 let pressed = null;
 let sure = false;
@@ -35,26 +38,6 @@ function paint() {
   review.querySelector("[data-review-done]").hidden = counts.unanswered.length > 0;
 }
 
-// Whether the server can be reached now: it is asked for what this window asks it anyway.
-async function isReachable() {
-  if (!navigator.onLine) return false;
-  try {
-    const response = await fetch(form.dataset.leaseUrl, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: "application/json",
-        "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
-      },
-      body: JSON.stringify({ window: form.querySelector("[data-window-field]").value }),
-      signal: AbortSignal.timeout(LONGEST_WAIT_MS),
-    });
-    return response.status < 500;
-  } catch {
-    return false;
-  }
-}
-
 function note() {
   return form.querySelector("[data-review-waits]");
 }
@@ -74,11 +57,22 @@ function tellWaiting() {
   announce(say("waits"));
 }
 
+// The page behind this one has no notes to send. What cannot be sent now is kept in the browser.
+function notesAreKept() {
+  if (!noting) return undefined;
+  dispatchEvent(new CustomEvent("scratch:send"));
+  return new Promise((resolve) => {
+    setTimeout(resolve, LONGEST_WAIT_MS);
+    addEventListener("scratch:state", (event) => event.detail !== "waiting" && resolve());
+  });
+}
+
 async function goOn() {
   clearTimeout(retry);
   const button = pressed;
   if (!button) return;
-  const reachable = waiting.size === 0 && (await isReachable());
+  const reachable = waiting.size === 0 && (await isReachable(form));
+  if (reachable) await notesAreKept();
   if (pressed !== button) return;
   if (!reachable) {
     tellWaiting();
@@ -113,6 +107,9 @@ export function startReview() {
   form.addEventListener("answers:waiting", (event) => {
     waiting = new Set(event.detail);
     if (pressed && waiting.size === 0) goOn();
+  });
+  addEventListener("scratch:state", (event) => {
+    noting = event.detail === "waiting";
   });
   form.querySelector("[data-review-stop]").addEventListener("click", stop);
   document.addEventListener("submit", submitted, { capture: true });

@@ -3,18 +3,17 @@
 // A change is in this browser's own store (IndexedDB) at once and leaves it when the server has
 // it, so that a crash or minutes without a network lose nothing. Where another device wrote the
 // same place meanwhile, nothing of either is lost: both are laid together and sent again.
-import { asPromise, openStore } from "./browser_store.js";
+import { sameAnswer } from "./answer_controls.js";
+import { BrowserStore } from "./browser_store.js";
 import { union } from "./marks.js";
+import { isSignedOut, post, replyOf, tellSignedOut } from "./request.js";
 
-const NAME = "chartwork-scratch";
-const STORE = "places";
 const KEPT_DAYS = 30;
 const PAUSE_MS = 800;
 const FIRST_RETRY_MS = 1500;
 const LONGEST_RETRY_MS = 20000;
 const LONGEST_NOTE = 4000;
 const LONGEST_PAD = 20000;
-const LONGEST_KEPT_ALIVE = 60000;
 
 function words(theirs = "", mine = "") {
   if (theirs.includes(mine)) return theirs;
@@ -42,7 +41,9 @@ export class ScratchStore {
     this.attempt = form.dataset.attempt;
     this.places = new Map();
     this.dirty = new Set();
-    this.local = null;
+    // What was sent last, as long as no reply has come to it.
+    this.unsure = new Map();
+    this.local = new BrowserStore("chartwork-scratch", "places");
     this.sending = false;
     this.stopped = false;
     this.timer = 0;
@@ -72,16 +73,12 @@ export class ScratchStore {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.flush();
     });
-    try {
-      this.local = await openStore(NAME, STORE);
-      const oldest = Date.now() - KEPT_DAYS * 86400000;
-      for (const row of await asPromise(this.transaction("readonly").getAll())) {
-        if (row.at < oldest) this.transaction("readwrite").delete([row.attempt, row.position]);
-        else if (row.attempt === this.attempt) this.restore(row);
-      }
-    } catch {
-      // Some private windows have no store: what is noted lives as long as the page, then.
-      this.local = null;
+    addEventListener("scratch:send", () => this.flush());
+    const oldest = Date.now() - KEPT_DAYS * 86400000;
+    for (const row of await this.local.open()) {
+      // This attempt runs, however wrong the clock of the device was.
+      if (row.attempt === this.attempt) this.restore(row);
+      else if (row.at < oldest) this.local.remove([row.attempt, row.position]);
     }
     for (const position of this.dirty) this.keep(position);
     if (!this.dirty.size) return;
@@ -98,19 +95,15 @@ export class ScratchStore {
     this.dirty.add(position);
   }
 
-  transaction(mode) {
-    return this.local.transaction(STORE, mode).objectStore(STORE);
-  }
-
   keep(position) {
     const { base, content } = this.places.get(position);
     const row = { attempt: this.attempt, position, base, content, at: Date.now() };
-    if (this.local) this.transaction("readwrite").put(row);
+    this.local.put(row);
   }
 
   forget(position) {
     this.dirty.delete(position);
-    if (this.local) this.transaction("readwrite").delete([this.attempt, position]);
+    this.local.remove([this.attempt, position]);
   }
 
   tell(state) {
@@ -136,21 +129,13 @@ export class ScratchStore {
       const { base, content } = this.places.get(position);
       return { position, base, content: bare(content) };
     });
-    const body = JSON.stringify({ window, places: sent });
     try {
-      const response = await fetch(this.form.dataset.scratchUrl, {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/json",
-          Accept: "application/json",
-          "X-CSRFToken": this.form.querySelector("[name=csrfmiddlewaretoken]").value,
-        },
-        body,
-        keepalive: new Blob([body]).size < LONGEST_KEPT_ALIVE,
-      });
-      if (response.ok) this.acknowledge(sent, (await response.json()).places);
-      else this.refused(response.status);
+      const response = await post(this.form, this.form.dataset.scratchUrl, { window, places: sent });
+      const reply = await replyOf(response);
+      if (response.ok && Array.isArray(reply?.places)) this.acknowledge(sent, reply.places);
+      else this.refused(response.status, reply);
     } catch {
+      for (const { position, content } of sent) this.unsure.set(position, content);
       this.later();
     }
     this.sending = false;
@@ -163,11 +148,14 @@ export class ScratchStore {
       const place = this.places.get(position);
       const was = sent.find((one) => one.position === position).content;
       place.base = revision;
+      // It came from here: only the reply to it was lost.
+      const own = !kept && sameAnswer(this.unsure.get(position), content);
+      this.unsure.delete(position);
       if (kept && JSON.stringify(bare(place.content)) === JSON.stringify(was)) {
         this.forget(position);
         continue;
       }
-      if (!kept) {
+      if (!kept && !own) {
         place.content = bare(merge(place.content, content));
         merged = true;
       }
@@ -183,13 +171,15 @@ export class ScratchStore {
     this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
   }
 
-  refused(status) {
-    if (status >= 500 || status === 429) {
+  refused(status, reply) {
+    if (isSignedOut(reply)) tellSignedOut(this.form);
+    // Signed out, the server in trouble, or somebody else answered instead of it.
+    if (isSignedOut(reply) || status >= 500 || status === 429 || !reply?.code) {
       this.later();
       return;
     }
-    // Handed in, taken over, signed out: attempt.js says which, at its next save or look. What is
-    // noted stays here.
+    // Handed in or taken over: attempt.js says which, at its next save or look. What is noted stays
+    // here.
     this.stopped = true;
     this.tell("refused");
   }

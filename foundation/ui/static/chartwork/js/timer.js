@@ -4,6 +4,9 @@ import { announce } from "./live_region.js";
 
 const SPOKEN_MINUTES = [30, 10, 5, 1];
 const SHOWN_AGAIN_BELOW = 5 * 60;
+// What the shown time may differ from the server's before it is set anew.
+const SLACK_MS = 2000;
+const SLEPT_MS = 5000;
 
 function asClock(seconds) {
   const pad = (number) => String(number).padStart(2, "0");
@@ -42,6 +45,8 @@ export function startTimer(element) {
   const warned = new Set();
   // At how many seconds something was said last.
   let said = null;
+  // Some devices stop the page's clock while they sleep; the clock on the wall goes on.
+  let apart = Date.now() - performance.now();
   const left = () => Math.max(0, Math.round((length - (performance.now() - start)) / 1000));
 
   function hide(hidden) {
@@ -64,7 +69,14 @@ export function startTimer(element) {
     return [{ name: "Half", seconds: Math.round(whole / 2) }];
   }
 
+  function wakeUp() {
+    const now = Date.now() - performance.now();
+    if (now - apart > SLEPT_MS) dispatchEvent(new CustomEvent("timer:slept"));
+    apart = now;
+  }
+
   function tick() {
+    wakeUp();
     const seconds = left();
     value.textContent = asClock(seconds);
     const warnings = SPOKEN_MINUTES.map((minutes) => ({ name: minutes, seconds: minutes * 60 }));
@@ -86,15 +98,23 @@ export function startTimer(element) {
     else element.dispatchEvent(new CustomEvent("timer:over", { bubbles: true }));
   }
 
-  // {now, deadline_at}: the server moved the deadline while the page was open.
+  // {now, deadline_at, asked}: what the server says of the time, and when it was asked. It may have
+  // moved the deadline; and a device that slept may have stood still with its clocks.
   addEventListener("timer:moved", (event) => {
-    const { now, deadline_at: deadline } = event.detail;
-    if (!deadline || Date.parse(deadline) === Date.parse(element.dataset.deadline)) return;
+    const { now, deadline_at: told, asked = performance.now() } = event.detail;
+    const deadline = told || element.dataset.deadline;
+    if (!now) return;
+    const moved = Date.parse(deadline) !== Date.parse(element.dataset.deadline);
     const before = left();
+    // Its "now" was written at some time on the way: less than that is not left, nor more.
+    const most = Date.parse(deadline) - Date.parse(now);
+    const least = most - (performance.now() - asked);
+    const shown = length - (performance.now() - start);
+    if (!moved && shown > least - SLACK_MS && shown < most + SLACK_MS) return;
     element.dataset.deadline = deadline;
-    length = Date.parse(deadline) - Date.parse(now);
+    length = moved ? most : least;
     start = performance.now();
-    if (Math.abs(left() - before) > 30) announce(element.dataset.sayMoved || "");
+    if (moved && Math.abs(left() - before) > 30) announce(element.dataset.sayMoved || "");
   });
 
   addEventListener("timer:say", () => {
