@@ -250,7 +250,7 @@ def test_words_are_found_in_every_document(page: Page, watched: Watched, attempt
     find.fill("appendicitis")
     expect(page.get_by_text("not found")).to_be_visible()
     # Looking for something is no answer.
-    assert page.locator("[data-save-state=unsaved]").count() == 1
+    assert page.locator("[data-save-state=nothing]").count() == 1
 
 
 def test_codes_are_looked_up_where_there_is_a_code_browser(

@@ -1,4 +1,5 @@
-// The sentence that says whether the answers are safe: saved, saving, unsaved, failed or conflict.
+// The sentence that says whether the answers are safe: nothing (so far), saved, saving, unsaved,
+// failed or conflict.
 export function showSaveState(state, at = new Date()) {
   for (const element of document.querySelectorAll("[data-save-state]")) {
     element.dataset.saveState = state;
