@@ -15,7 +15,7 @@ from assessments.public import (
     ScoreOverridden,
 )
 from certifications.services.conclusions import conclude_course
-from certifications.services.earning import consider_attempt, consider_override, consider_shown
+from certifications.services.considering import consider_attempt, consider_override, consider_shown
 from certifications.services.exam_letters import tell_exam_graded
 from certifications.services.reminding import look_at_ends, tell_of_new_codes
 from certifications.services.taking_back import take_back_certificate, take_back_pass

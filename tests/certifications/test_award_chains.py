@@ -19,12 +19,13 @@ from certifications.models import (
 )
 from certifications.queries.earned import earned_by_rule
 from certifications.services.awards import MayNotDecide, revoke_award
+from certifications.services.considering import consider_attempt
 from certifications.services.continuing_education import (
     decide_education,
     renew_by_units,
     report_education,
 )
-from certifications.services.earning import _by_update, consider_attempt, issue_by_rule
+from certifications.services.earning import issue_by_rule, issue_update
 from certifications.services.reminding import look_at_ends
 from certifications.services.replacing import replace_award
 from certifications.services.suspending import lift_suspension, suspend_award
@@ -145,7 +146,7 @@ def test_new_codes_come_only_to_what_counts(
         done({"revoked": revoke_award, "suspended": suspend_award}[state], award, ines)
     with in_school(school.pk):
         # The rule's own exam is the same here, and would earn after the end.
-        _by_update(AwardRule.objects.get(), attempt, timezone.now())
+        issue_update(rule=AwardRule.objects.get(), attempt=attempt, at=timezone.now())
 
     assert len(awards(school)) == issued
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from assessments.models import Attempt, Question
 from assessments.rules.rulings import LostPasses, Option
 from certifications.models import Award, AwardRule, ConductAcceptance, Programme
+from certifications.services.considering import consider_attempt
 from certifications.services.continuing_education import report_education
-from certifications.services.earning import consider_attempt
 from foundation.mail.models import Email
 from foundation.schools.scoping import in_school
 from tests.factories.coded_charts import FALL, FALL_KEY, OFFICE, OFFICE_KEY, code_charts, set_charts

@@ -103,6 +103,21 @@ def test_who_failed_is_told_the_same_and_earns_nothing(exam, ana):
     assert Email.objects.filter(kind="result_ready").count() == 1
 
 
+def test_without_any_certificate_who_failed_hears_of_it_as_who_passed(exam, ana, ben, course):
+    enrol_student(course, ben)
+    with in_school(exam.school_id):
+        AwardRule.objects.all().delete()
+    hand_in(exam, ana)
+    hand_in(exam, ben, right=())
+    assert waiting(exam) == 2
+
+    close(exam)
+    assert release(exam) == 2
+
+    heard = Email.objects.filter(kind="result_ready").values_list("to", flat=True)
+    assert sorted(heard) == ["ana@example.org", "ben@example.org"]
+
+
 def test_it_waits_for_the_last_who_may_still_sit(exam, ana, ben):
     hand_in(exam, ana)
     with in_school(exam.school_id):

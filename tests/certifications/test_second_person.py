@@ -10,8 +10,8 @@ from django.utils import timezone
 from assessments.models import Question
 from assessments.rules.rulings import Option
 from certifications.models import Award, AwardEvent, AwardRule, ContinuingEducation
+from certifications.services.considering import consider_override
 from certifications.services.continuing_education import renew_by_units
-from certifications.services.earning import consider_override
 from certifications.services.suspending import lift_suspension
 from foundation.mail.models import Email
 from foundation.schools.actors import system_actor
