@@ -46,8 +46,9 @@ function choose(section, number) {
 function pressed(event) {
   // What is frozen is inert, but a click by script would go through.
   if ("frozen" in form.dataset) return;
-  // Taken already, or pressed in a dialog that lies over the questions.
-  if (event.defaultPrevented || event.target.closest?.("dialog")) return;
+  // Taken already, or pressed in a dialog that lies over the questions; one that was closed this
+  // moment holds the focus still, and the key is meant for the question.
+  if (event.defaultPrevented || event.target.closest?.("dialog[open]")) return;
   if (off.checked || event.ctrlKey || event.altKey || event.metaKey) return;
   const typing = event.target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
   // Out of a text field, so that the keys work again.

@@ -43,7 +43,7 @@ function pressed(event) {
   if (event.defaultPrevented || "frozen" in form.dataset) return;
   if (form.querySelector("[data-keys-off]").checked) return;
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.target.matches?.(TYPING) || event.target.closest?.("dialog, .code-pane")) return;
+  if (event.target.matches?.(TYPING) || event.target.closest?.("dialog[open], .code-pane")) return;
   if (act(event)) event.preventDefault();
 }
 
