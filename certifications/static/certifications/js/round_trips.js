@@ -9,9 +9,8 @@ async function ask(url) {
   const begun = performance.now();
   const response = await fetch(url, {
     cache: "no-store",
-    // A redirect leads to the page for signing in.
+    // Asked as a page is: the redirect leads to the page for signing in.
     redirect: "manual",
-    headers: { Accept: "application/json" },
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (response.type === "opaqueredirect") return { signedOut: true };
