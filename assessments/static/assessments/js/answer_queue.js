@@ -25,8 +25,8 @@ export class AnswerQueue {
     this.single = false;
   }
 
-  // What an earlier page of this attempt left behind and nobody changed since, oldest first. Those of other attempts go
-  // after a month; this one runs, however wrong the clock of the device was.
+  // What an earlier page of this attempt left behind and nobody changed since, oldest first. Those
+  // of other attempts go after a month; this one runs, however wrong the clock of the device was.
   async open() {
     const found = await this.store.open();
     const oldest = Date.now() - KEPT_DAYS * 86400000;
