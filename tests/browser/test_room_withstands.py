@@ -56,6 +56,23 @@ const full = () => { throw new DOMException("full", "QuotaExceededError"); };
 Storage.prototype.setItem = full;
 IDBObjectStore.prototype.put = full;
 """
+# The first row is written, and its store never says so.
+DUMB = """
+const put = IDBObjectStore.prototype.put;
+let told = false;
+IDBObjectStore.prototype.put = function (row) {
+  const request = put.call(this, row);
+  if (told) return request;
+  told = true;
+  return {};
+};
+"""
+UNSENT = """() => new Promise((done) => {
+  indexedDB.open("chartwork-answers", 1).onsuccess = (opened) => {
+    const rows = opened.target.result.transaction("unsent").objectStore("unsent").count();
+    rows.onsuccess = () => done(rows.result);
+  };
+})"""
 RETRY = "dispatchEvent(new Event('online'))"
 
 
@@ -359,6 +376,26 @@ def test_an_answer_before_the_script_that_saves_is_saved(
     assert site.rows(STEPS, attempt) == [(1, 1, "2")]
 
 
+def test_a_slow_store_does_not_bring_back_older_words(
+    page: Page, site: RunningSite, email: str, backstage: Backstage
+) -> None:
+    """It tries again after a while; what was given and saved meanwhile is the newer answer."""
+    page.add_init_script(DUMB)
+    attempt = start(page, backstage.paper(*FIVE, minutes=40, exam_room=True))
+    option(page, 1, 1).check()
+    option(page, 1, 2).check()
+    saved(page)
+
+    page.wait_for_timeout(2500)
+
+    assert page.evaluate(UNSENT) == 0
+    page.reload()
+    ready(page)
+    expect(option(page, 1, 2)).to_be_checked()
+    assert page.locator("form [data-conflict]").count() == 0
+    assert site.rows(NEWEST, attempt) == [(1, {"chosen": 2})]
+
+
 def test_what_is_typed_at_once_and_left_at_once_is_whole_in_every_kind_of_field(
     page: Page, site: RunningSite, backstage: Backstage, email: str
 ) -> None:
@@ -381,16 +418,17 @@ def test_what_is_typed_at_once_and_left_at_once_is_whole_in_every_kind_of_field(
         page.keyboard.type(words)
         page.keyboard.press("Escape")
     address = page.url
+    # Long before it is sent, the last word is in the browser's store, and goes with the page that
+    # is opened next.
+    page.wait_for_timeout(300)
     page.close(run_before_unload=False)
 
-    # What was not on its way yet is in the browser, and goes with the page that is opened next.
     again = page.context.new_page()
     again.goto(address)
     with again.expect_navigation():
         again.get_by_role("button", name="Go on here").click()
 
     def whole_answers() -> bool:
-        again.wait_for_timeout(50)
         newest = dict(site.rows(NEWEST, attempt))
         return all(words in str(newest.get(number)) for number in range(1, 6))
 

@@ -174,7 +174,7 @@ class TestReplacing:
         assert [one.renews for one in awards(school)][-1] == new
 
     def test_the_same_name_is_refused_with_what_to_do(self, award, ines):
-        with pytest.raises(NothingToReplace, match="change the name of the person first"):
+        with pytest.raises(NothingToReplace, match="Ask the holder to change it"):
             done(replace_award, award, ines)
 
     def test_holders_do_not_replace_their_own(self, award, ana):

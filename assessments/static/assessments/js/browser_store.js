@@ -22,6 +22,16 @@ export class BrowserStore {
     this.database = null;
     // Whether the last row that was put in is there.
     this.keeps = false;
+    // How often each place was written to or emptied.
+    this.turns = new Map();
+  }
+
+  // From now on an earlier write to this place is out of date, also one that is not done yet.
+  turn(attempt, position) {
+    const place = `${attempt} ${position}`;
+    const mine = (this.turns.get(place) ?? 0) + 1;
+    this.turns.set(place, mine);
+    return () => this.turns.get(place) === mine;
   }
 
   // All rows, as they were left; none where there is no store.
@@ -49,11 +59,14 @@ export class BrowserStore {
     return this.database.transaction(this.store, mode).objectStore(this.store);
   }
 
-  // Whether it is in the store now. One that was taken away is opened anew.
+  // Whether it is in the store now. One that was taken away is opened anew; what was written or
+  // deleted meanwhile is not overwritten by trying again: old words would come back.
   async put(row) {
+    const isNewest = this.turn(row.attempt, row.position);
     for (const again of [false, true]) {
       try {
         if (again) this.database = await soon(this.connect());
+        if (!isNewest()) return false;
         await soon(asPromise(this.transaction("readwrite").put(row)));
         this.keeps = true;
         return true;
@@ -72,7 +85,9 @@ export class BrowserStore {
       const store = this.transaction("readwrite");
       const search = store.get(key);
       search.onsuccess = () => {
-        if (search.result && is(search.result)) store.delete(key);
+        if (!search.result || !is(search.result)) return;
+        store.delete(key);
+        this.turn(...key);
       };
     } catch {
       // What is not there needs no deleting.
