@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from assessments.public import Attempt
 from certifications.models import Programme
@@ -14,6 +14,7 @@ from certifications.queries.report_words import percent_in_words, waiting_in_wor
 from certifications.queries.reports import report_of_attempt
 from foundation.mail.public import queue_email
 from foundation.schools.public import Actor, Role
+from foundation.zones import zone_of
 
 EMAIL = "certifications/email/exam_graded"
 
@@ -29,7 +30,9 @@ def tell_exam_graded(*, attempt_id: UUID, at: datetime) -> bool:
         return False
     student = Actor(school_id=attempt.school_id, user_id=attempt.student_id, role=Role.STUDENT)
     report = report_of_attempt(attempt_id=attempt_id, by=student, at=at)
-    with translation.override(getattr(attempt.student, "language", "") or settings.LANGUAGE_CODE):
+    language = getattr(attempt.student, "language", "") or settings.LANGUAGE_CODE
+    zone = zone_of(getattr(attempt.student, "time_zone", ""), attempt.school.time_zone)
+    with translation.override(language), timezone.override(zone):
         waiting = "" if report.score else waiting_in_words(report)[1]
     path = reverse("certifications:report", args=[attempt.pk])
     queue_email(

@@ -92,6 +92,15 @@ def test_a_pass_is_told_by_nothing_until_the_exam_has_closed(exam, ana, client_o
     assert told(exam, ana) == (1, 1)
 
 
+def test_the_letter_says_when_it_will_be_told_in_the_zone_of_the_school(exam, ana, school):
+    school.time_zone = "Asia/Tokyo"
+    school.save(update_fields=["time_zone"])
+
+    hand_in(exam, ana)
+
+    assert " JST" in Email.objects.get(kind="exam_graded").text
+
+
 def test_who_failed_is_told_the_same_and_earns_nothing(exam, ana):
     hand_in(exam, ana, right=())
     assert waiting(exam) == 1
