@@ -1,10 +1,7 @@
 """The whole report in words: what its page shows and what its PDF prints, from one place."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
@@ -26,6 +23,7 @@ from certifications.queries.report_study import (
 from certifications.queries.report_time import TimeInWords, time_in_words
 from certifications.queries.reports import Report
 from certifications.rules.names import printed_name
+from foundation.moments import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,3 @@ def about_in_words(report: Report) -> list[str]:
 
 def percent_in_words(report: Report) -> str:
     return f"{plain(report.score.percent)}\u00a0%" if report.score else ""
-
-
-def moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
