@@ -6,15 +6,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from assessments.public import Attempt
 from certifications.models import Programme
 from certifications.queries.report_words import percent_in_words, waiting_in_words
 from certifications.queries.reports import report_of_attempt
-from foundation.mail.public import queue_email
+from foundation.mail.public import as_read_by, queue_email
 from foundation.schools.public import Actor, Role
-from foundation.zones import zone_of
 
 EMAIL = "certifications/email/exam_graded"
 
@@ -30,9 +28,7 @@ def tell_exam_graded(*, attempt_id: UUID, at: datetime) -> bool:
         return False
     student = Actor(school_id=attempt.school_id, user_id=attempt.student_id, role=Role.STUDENT)
     report = report_of_attempt(attempt_id=attempt_id, by=student, at=at)
-    language = getattr(attempt.student, "language", "") or settings.LANGUAGE_CODE
-    zone = zone_of(getattr(attempt.student, "time_zone", ""), attempt.school.time_zone)
-    with translation.override(language), timezone.override(zone):
+    with as_read_by(attempt.student, else_zone=attempt.school.time_zone):
         waiting = "" if report.score else waiting_in_words(report)[1]
     path = reverse("certifications:report", args=[attempt.pk])
     queue_email(

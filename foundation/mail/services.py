@@ -10,11 +10,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from foundation.mail.models import Email
+from foundation.mail.reading import as_read_by
 from foundation.outbox.public import enqueue
-from foundation.zones import zone_of
 
 SEND_EFFECT = "mail.send"
 
@@ -31,10 +31,7 @@ def queue_email(*, template: str, key: str, person: Any, context: dict[str, Any]
         "person": person,
         **context,
     }
-    # As its reader reads, whoever's request this is: a host's own user may lack both.
-    language = getattr(person, "language", "") or settings.LANGUAGE_CODE
-    zone = zone_of(getattr(person, "time_zone", ""))
-    with translation.override(language), timezone.override(zone):
+    with as_read_by(person):
         subject = " ".join(render_to_string(f"{template}_subject.txt", shown).split())
         text = render_to_string(f"{template}.txt", shown).strip()
         try:

@@ -176,7 +176,7 @@ def test_where_the_score_is_never_shown_the_pass_is_all_that_is_told(exam, ana):
     assert told(exam, ana) == (1, 1)
 
 
-def test_what_is_handed_in_after_closing_waits_for_nothing(exam, ana):
+def test_where_the_score_is_shown_at_once_nothing_waits(exam, ana):
     close(exam, closes_at=None, show_score="graded")
     hand_in(exam, ana)
 
